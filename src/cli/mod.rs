@@ -1,0 +1,8 @@
+//! The commands, one file each.
+
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

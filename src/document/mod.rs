@@ -1,0 +1,1 @@
+//! Text to a `Postmortem` and faults; never fails.

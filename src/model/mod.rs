@@ -1,0 +1,1 @@
+//! Topology, scenario, units, settings, profiles and the documents of a repository.

@@ -1,0 +1,1 @@
+//! The simulator: topology, scenario and seed to a run; knows no documents.

@@ -1,1 +1,165 @@
 //! Tests of the text layer.
+
+use serde::Deserialize;
+
+use super::yaml::{self, Node};
+use super::{Edit, Lines, Source, Span, apply, shape};
+use crate::finding::FaultKind;
+
+fn yaml(text: &str) -> (Node, Vec<String>) {
+    let document = yaml::parse(text, Span::new(0, text.len()));
+    let faults =
+        document.faults.iter().map(|fault| format!("{} @{}", fault.message, fault.span.start)).collect();
+    (document.root.expect("a root"), faults)
+}
+
+#[test]
+fn lines_end_in_three_ways() {
+    let text = "a\nbä\r\nc\rd";
+    let lines = Lines::new(text);
+    assert_eq!(lines.count(), 4);
+    let position = |at| (lines.position(text, at).line, lines.position(text, at).column);
+    assert_eq!([position(0), position(5), position(7), position(9)], [(1, 1), (2, 3), (3, 1), (4, 1)]);
+}
+
+#[test]
+fn overlapping_edits_are_left_out() {
+    let edit = |start, end, with: &str| Edit { span: Span::new(start, end), with: with.to_owned() };
+    let (text, applied) =
+        apply("abcdef", &[edit(2, 4, "X"), edit(0, 1, ""), edit(3, 5, "Y"), edit(6, 6, "!")]);
+    assert_eq!((text.as_str(), applied), ("bXef!", 3));
+}
+
+#[test]
+fn bytes_that_are_not_utf8_keep_the_offsets() {
+    let (source, faults) = Source::decode("a.md", b"caf\xe9 \xff\xfe ok".to_vec());
+    assert_eq!(source.text, "caf? ?? ok");
+    assert_eq!(faults[0].message, "file is not UTF-8: 3 bytes cannot be read");
+    assert_eq!(faults[0].span, Span::new(3, 4));
+    for (bytes, message) in [
+        (&b""[..], "file is empty"),
+        (b"\xef\xbb\xbf \n", "file is empty"),
+        (b"\xff\xfea\0", "file is UTF-16, not UTF-8"),
+        (b"a\0b", "file holds a NUL byte"),
+    ] {
+        assert_eq!(Source::decode("a.md", bytes.to_vec()).1[0].message, message);
+    }
+}
+
+#[test]
+fn yaml_nodes_know_their_places() {
+    let text = "title: \"A b\"\nimpact: { percent: 30, of: users } # why\nlist:\n  - x\n  - y: 1\n";
+    let (root, faults) = yaml(text);
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(root.get("title").unwrap().span.of(text), "\"A b\"");
+    assert_eq!(root.at(["impact", "of"]).span.of(text), "users");
+    assert_eq!(root.at(["list", "1", "y"]).span.of(text), "1");
+    assert_eq!(root.get("list").unwrap().span.of(text), "- x\n  - y: 1");
+}
+
+#[test]
+fn yaml_calls_survive_flow_commas() {
+    let (root, faults) =
+        yaml("load: { keys: zipf(0.9, 100000), to: elb }\nlist: [const(1ms), normal(8ms, 2ms)]");
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(root.at(["load", "keys"]).text(), Some("zipf(0.9, 100000)"));
+    assert_eq!(root.at(["load", "to"]).text(), Some("elb"));
+    assert_eq!(root.at(["list", "1"]).text(), Some("normal(8ms, 2ms)"));
+}
+
+#[test]
+fn yaml_faults_do_not_stop_the_rest() {
+    let (root, faults) = yaml("a: 1\na: 2\nb: *nope\nc: {x: &x [1], y: *x}\nd: plain: text\n");
+    assert_eq!(root.get("a").unwrap().text(), Some("1"));
+    assert_eq!(root.at(["c", "y", "0"]).text(), Some("1"));
+    assert_eq!(faults.len(), 3, "{faults:?}");
+}
+
+#[test]
+fn yaml_alias_bombs_end_early() {
+    use std::fmt::Write;
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let alias = format!("*a{}", level - 1);
+        writeln!(text, "a{level}: &a{level} [{}]", vec![alias.as_str(); 10].join(", ")).unwrap();
+    }
+    let (_, faults) = yaml(&text);
+    assert!(faults[0].contains("more than 100000 values"), "{faults:?}");
+}
+
+#[derive(Debug, Deserialize, PartialEq, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+struct Sample {
+    title: String,
+    percent: Option<f64>,
+    #[serde(default)]
+    tags: Vec<String>,
+    status: Option<Status>,
+    part: Option<Part>,
+}
+
+#[derive(Debug, Deserialize, PartialEq, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Status {
+    Draft,
+    InReview,
+}
+
+#[derive(Debug, Deserialize, PartialEq, schemars::JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+enum Part {
+    Service { workers: u32 },
+    Database { shards: u32 },
+}
+
+fn sample(text: &str) -> (Option<Sample>, Vec<(FaultKind, String)>) {
+    let schema = schemars::schema_for!(Sample).to_value();
+    let (root, _) = yaml(text);
+    let (sample, faults) = shape::into(&root, &schema, "the sample", &|_, _| Ok(()));
+    let told = |fault: crate::finding::Fault| {
+        (
+            fault.kind,
+            format!("{}: {} ({})", fault.span.of(text), fault.message, fault.help.unwrap_or_default()),
+        )
+    };
+    (sample, faults.into_iter().map(told).collect())
+}
+
+#[test]
+fn a_healthy_value_is_read() {
+    let (sample, faults) =
+        sample("title: 404\npercent: 30\nstatus: in-review\npart: { kind: service, workers: 3 }\ntags: [a]");
+    assert_eq!(faults, []);
+    let part = Some(Part::Service { workers: 3 });
+    let expected = Sample {
+        title: "404".into(),
+        percent: Some(30.0),
+        tags: vec!["a".into()],
+        status: Some(Status::InReview),
+        part,
+    };
+    assert_eq!(sample, Some(expected));
+}
+
+#[test]
+fn every_fault_is_told_and_the_rest_is_read() {
+    let (sample, faults) =
+        sample("title: x\npercnt: 3\npercent: half\nstatus: draff\ntags: one\npart: { kind: servce }\n");
+    assert_eq!(sample.map(|sample| sample.title), Some("x".to_owned()));
+    let expected = [
+        (FaultKind::UnknownKey, "percnt: unknown key `percnt` in the sample (did you mean `percent`?)"),
+        (FaultKind::WrongValue, "half: `percent` must be a number, not `half` ()"),
+        (FaultKind::WrongValue, "draff: `status` cannot be `draff` (did you mean `draft`?)"),
+        (FaultKind::WrongValue, "one: `tags` must be a list, not `one` (write `tags: [one]`)"),
+        (FaultKind::WrongValue, "servce: `kind` cannot be `servce` (did you mean `service`?)"),
+    ];
+    assert_eq!(faults, expected.map(|(kind, text)| (kind, text.to_owned())));
+}
+
+#[test]
+fn a_missing_key_leaves_nothing() {
+    let (sample, faults) = sample("percent: 3\npart: { kind: service }");
+    assert_eq!(sample, None);
+    assert_eq!(faults.len(), 2, "{faults:?}");
+    assert_eq!(faults[0].1, "kind: `workers` is missing in `part` (add `workers:`)");
+}

@@ -1,1 +1,3 @@
 //! Values to text: terminal, JSON, SVG, the wiki.
+
+pub mod draft;

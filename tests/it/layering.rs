@@ -19,7 +19,8 @@ const LAYERS: &[(&str, u8)] = &[
 const TOGETHER: &[&str] = &["finding", "text"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -130,7 +131,16 @@ fn only_the_outer_layers_touch_the_world() {
             continue;
         }
         let text = std::fs::read_to_string(file).unwrap();
-        for word in ["std::fs", "std::env", "std::net", "SystemTime", "Utc::now", "Local::now", "println!(", "eprintln!("] {
+        for word in [
+            "std::fs",
+            "std::env",
+            "std::net",
+            "SystemTime",
+            "Utc::now",
+            "Local::now",
+            "println!(",
+            "eprintln!(",
+        ] {
             if text.lines().any(|line| line.contains(word) && !line.trim_start().starts_with("//")) {
                 wrong.push(format!("{} names {word}", relative.display()));
             }
@@ -141,5 +151,8 @@ fn only_the_outer_layers_touch_the_world() {
 
 #[test]
 fn the_use_scanner_sees_groups_and_paths() {
-    assert_eq!(used("use crate::{finding::{A, B}, text::Span};\ncrate::sim::run()"), ["finding", "text", "sim"]);
+    assert_eq!(
+        used("use crate::{finding::{A, B}, text::Span};\ncrate::sim::run()"),
+        ["finding", "text", "sim"]
+    );
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use super::{DetectionMethod, Fact, Frontmatter, Impact, ImpactOf, Moment, Zone};
+use super::{DetectionMethod, Fact, Frontmatter, Impact, ImpactOf, Label, Moment, Topic, Zone};
 use crate::finding::Fault;
 use crate::text::{Span, yaml};
 
@@ -12,6 +12,11 @@ use crate::text::{Span, yaml};
 pub struct Document {
     /// The postmortems in the order they stand.
     pub postmortems: Vec<Postmortem>,
+    /// The text without marks, byte for byte at the same place: code blocks, HTML, comments, images, link targets and
+    /// addresses are spaces, emphasis and code ticks U+0001, list markers and heading signs U+0002.
+    pub plain: String,
+    /// The words of all postmortems.
+    pub words: Words,
 }
 
 /// One postmortem.
@@ -30,14 +35,20 @@ pub struct Postmortem {
     pub yaml: yaml::Document,
     /// The title.
     pub titles: Vec<Fact<String>>,
-    /// The sections in the order they stand; sections nest by level, not here.
+    /// The sections in the order they stand.
     pub sections: Vec<Section>,
+    /// Inline labels such as `**Impact:**`, in the order they stand.
+    pub labels: Vec<Label>,
     /// When users were first affected.
     pub starts: Vec<Fact<Moment>>,
     /// When users were no longer affected.
     pub ends: Vec<Fact<Moment>>,
     /// When the team knew.
     pub detected: Vec<Fact<Moment>>,
+    /// When somebody took charge.
+    pub acknowledged: Vec<Fact<Moment>>,
+    /// When the worst was over.
+    pub mitigated: Vec<Fact<Moment>>,
     /// How the team came to know.
     pub detection: Vec<Fact<DetectionMethod>>,
     /// Zones, wherever they stand.
@@ -73,6 +84,10 @@ pub struct Postmortem {
 pub struct Section {
     /// What the section is for.
     pub kind: SectionKind,
+    /// What the heading announces, where it is known.
+    pub topic: Option<Topic>,
+    /// The index of the section that it lies in.
+    pub parent: Option<usize>,
     /// The heading's text without its marks.
     pub title: String,
     /// How the heading is written.

@@ -1,0 +1,262 @@
+//! The wording by which people say what an event was: one automaton, one pass over the text.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::text::Span;
+
+/// What a phrase hints at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Cue {
+    /// Monitors, alerts, pagers, dashboards.
+    Monitor,
+    /// "alerted": by a monitor, or by a person to others.
+    Alerted,
+    /// People outside the team.
+    Outsider,
+    /// What outsiders do to make something known.
+    Report,
+    /// People of the team.
+    Insider,
+    /// Somebody came to know.
+    Notice,
+    /// Somebody took charge.
+    Acknowledge,
+    /// Something was looked at or tried.
+    Look,
+    /// A cause was suspected.
+    Suspect,
+    /// A suspicion or a fix turned out wrong.
+    Wrong,
+    /// Others were called in.
+    Escalate,
+    /// The cause was found.
+    Diagnose,
+    /// Something was changed to end it.
+    Fix,
+    /// The worst was over.
+    Mitigate,
+    /// All was well again.
+    Resolve,
+    /// Users began to be affected.
+    Onset,
+    /// What users saw.
+    Symptom,
+    /// Why it happened.
+    Cause,
+}
+
+/// Phrases in lower case; each matches where a word starts and may go on: "escalat" finds "escalated".
+/// A phrase that ends with a space or a sign must end there. `|` parts them.
+const PHRASES: [(Cue, &str); 18] = [
+    (
+        Cue::Monitor,
+        "monitor|alert |alerts|alert,|alert.|alert:|alert\n|alert-|alerting|alarm|pager|datadog|\
+         prometheus|alertmanager|grafana|nagios|pingdom|new relic|newrelic|cloudwatch|sentry|\
+         uptime robot|uptimerobot|uptime check|health check|healthcheck|automated warning|\
+         automated notification|automatic notification|synthetic|status check|watchdog",
+    ),
+    (Cue::Alerted, "alerted|notified|informed|paged"),
+    (
+        Cue::Outsider,
+        "user|customer|client|visitor|student|subscriber|partner|\
+         people|support team|helpdesk|help desk|consumer|guest|shopper|player",
+    ),
+    (
+        Cue::Report,
+        "report|complain|ticket|inquir|enquir|raised a|called |emailed|e-mailed|tweet|feedback|\
+         told us|customer support|customer service|customer care",
+    ),
+    (
+        Cue::Insider,
+        "engineer|developer|team|we |i |admin|staff|sysadmin|operator|on-call|oncall|on call|\
+         devops|sre|employee|technician|intern|manager|colleague|developers",
+    ),
+    (
+        Cue::Notice,
+        "detect|notice|noticed|discover|observ|flagged|became aware|realiz|realis|spotted|\
+         triggered|went off|going off|fired|raised an alert|received|issue identified|\
+         problem identified|saw |found that|found out|recogniz|recognis|sensed|surfaced",
+    ),
+    (
+        Cue::Acknowledge,
+        "acknowledg|took charge|incident declared|declared an incident|began investigating|\
+         begins investigat|begin investigat|started investigat|starts investigat|\
+         began an investigat|began to investigat|investigation start|investigation began|\
+         investigation begins|investigation initiated|initiated an investigation|\
+         initiated investigation|started working|investigation into|investigations started",
+    ),
+    (
+        Cue::Look,
+        "investigat|check|review|inspect|analyz|analys|looked|looking|examin|debug|trac|probed|\
+         verif|attempt|tried|try |trying|scrutin|dove into|dived into|dug into|monitored|tested|\
+         restart|reboot|kill|ran |scaled|scaling|ssh",
+    ),
+    (
+        Cue::Suspect,
+        "suspect|suspicion|assum|hypothes|theor|possib|might be|might have|may be|may have|\
+         thought|believ|speculat|could be|likely|initial assumption|guess",
+    ),
+    (
+        Cue::Wrong,
+        "mislead|misled|misdirect|red herring|dead end|dead-end|false lead|false alarm|\
+         false assumption|false positive|wrong path|wrong direction|wrong track|wrong assumption|\
+         wrongly|mistakenly|incorrectly assumed|incorrectly suspected|incorrectly attributed|\
+         incorrect hypothes|incorrect assumption|ruled out|ruling out|wasn't the cause|\
+         was not the cause|wasn't the issue|was not the issue|wasn't the problem|\
+         was not the problem|weren't the|wasn't the culprit|was not the culprit|wasn’t the|\
+         not the root cause|not the culprit|not the actual|not the cause|not the source|\
+         no anomal|no abnormal|found no |no issue|no problem|nothing wrong|nothing unusual|\
+         nothing abnormal|no significant|no improvement|did not yield|didn't yield|\
+         did not resolve|didn't resolve|did not solve|didn't solve|did not help|didn't help|\
+         didn’t|did not fix|didn't fix|disproven|disproved|proved incorrect|proved wrong|\
+         proved to be|proven wrong|turned out not|turned out to be incorrect|turned out to be un|\
+         turned out to be a|unrelated|initially thought|initially suspect|initially assum|\
+         initially believ|initially focus|initially investigat|initially blam|initially consider|\
+         initially attribut|initially point|initially misattribut|was initially|were initially|\
+         initial suspicion|initial assumption|initial theor|initial hypothes|initial belief|\
+         initial thought|initial focus|first suspected|first thought|first assumed|blaming|\
+         speculat|decoy|off-course|off course|wild goose|rabbit hole|to no avail|without success|\
+         no avail|not related|in vain|distract|sidetrack|barking up|eventually wasn't|\
+         misinterpret|misattribut|misdiagnos|fruitless|unfruitful|inconclusive|incorrectly|\
+         wasted|no fault|theory was|eliminated as",
+    ),
+    (
+        Cue::Escalate,
+        "escalat|forwarded|assigned to|handed over|handed off|hands off|hand off|handed to|\
+         called in|brought in|pulled in|looped in|reached out|engaged|contacted|s.o.s|sos |\
+         passed to|passed on to|joined by|joins|joined the|call to arms|assistance from|\
+         sought help|asked for help|referred to|transferred to|reinforcement|backup from",
+    ),
+    (
+        Cue::Diagnose,
+        "root cause|identif|discovered|determin|reveal|uncover|pinpoint|found|confirmed|\
+         traced to|traced back|narrowed|diagnos|caught",
+    ),
+    (
+        Cue::Fix,
+        "mitigat|rollback|rolled back|roll back|rolls back|rolling back|revert|fix|patch|applied|\
+         optimi|increas|correct|adjust|remov|workaround|reconfigur|updat|chang|restart|replac|\
+         redirect|deploy|scaled|implement|restor|rewrote|renam|edited|added|adding|disabl|enabl|\
+         solution|solv|resolv|rebuil|recover|clean|releas",
+    ),
+    (
+        Cue::Mitigate,
+        "mitigat|workaround|work-around|temporary fix|temporarily fix|temporary solution|hotfix|\
+         rollback|rolled back|roll back|rolls back|rolling back|revert|failed over|failover to|\
+         partially restored|partially recovered|partial recovery|gradually|stabiliz|stabilis|\
+         traffic redirected|redirected traffic|traffic was redirected|disabled the|turned off",
+    ),
+    (
+        Cue::Resolve,
+        "resolv|restor|back to normal|back online|returned to normal|return to normal|\
+         returning to normal|fully operational|normal operation|normal service|recovered|\
+         recovery|outage ends|outage ended|outage over|incident ended|stabiliz|stabilis|fixed|\
+         resumed|running normally|running correctly|running again|up and running|is back|\
+         was back|back up|back on|functional|operational|is now running|are now running|\
+         incident closed|issue is closed|issue closed|serving the new|resolution|functioning|\
+         working again|works again|working as expected|working properly|loading properly|solved|\
+         verified operational|mempool is empty|victory|back in business|everything seems fine|\
+         100% back|service is up",
+    ),
+    (
+        Cue::Onset,
+        "outage begin|outage began|outage start|issue began|issue begins|issue started|\
+         incident began|incident begins|incident started|went down|goes down|\
+         started responding with|started to respond with|began returning|started returning|\
+         began to fail|starts failing|started failing|begins experiencing|began experiencing|\
+         errors start|errors began|errors begin|first error|became unresponsive|\
+         becomes unresponsive|became unavailable|stopped responding|crashed|outage occured|\
+         outage occurred|entered notready",
+    ),
+    (
+        Cue::Symptom,
+        "error|down |down.|down,|down for|downtime|unavailab|unable|slow|outage|inaccessib|fail|\
+         could not|couldn't|couldn’t|cannot|can not|can't|can’t|disrupt|degrad|timeout|timed out|\
+         time out|affected|affecting|impacted|crash|latency|unresponsive|not load|not respond|\
+         500|502|503|504|404|refus|unreachable|freez|frozen|interrupt|loss of|lost|complaint|\
+         inquir|stuck|not accessible|not access|no access|delay|blocked|broken|not work|stopped|\
+         offline|wrong|missing|went down|overload",
+    ),
+    (
+        Cue::Cause,
+        "root cause|caused by|caused when|was caused|were caused|is caused|been caused|due to|\
+         because|resulted from|results from|result of|resulting from|traced back|traced to|stemm|\
+         stems from|owing to|thanks to|discovered that|reason|attributed to|triggered by|\
+         the cause|originated from|originating from|arose from|introduced by|found that|culprit|\
+         led to the|revealed that|as a consequence of",
+    ),
+];
+
+/// A phrase that was found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) cue: Cue,
+    pub(super) span: Span,
+}
+
+struct Automaton {
+    find: AhoCorasick,
+    cues: Vec<Vec<Cue>>,
+}
+
+/// Builds the automaton once; a phrase that hints at several things is one pattern.
+fn automaton() -> Option<&'static Automaton> {
+    static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
+    AUTOMATON
+        .get_or_init(|| {
+            let mut patterns: Vec<&str> = Vec::new();
+            let mut cues: Vec<Vec<Cue>> = Vec::new();
+            for (cue, phrases) in PHRASES {
+                for phrase in phrases.split('|') {
+                    if let Some(known) = patterns.iter().position(|known| *known == phrase) {
+                        cues[known].push(cue);
+                    } else {
+                        patterns.push(phrase);
+                        cues.push(vec![cue]);
+                    }
+                }
+            }
+            let find = AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .match_kind(MatchKind::Standard)
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(patterns)
+                .ok()?;
+            Some(Automaton { find, cues })
+        })
+        .as_ref()
+}
+
+/// All phrases in a span of masked text, by where they start.
+pub(super) fn find(plain: &str, span: Span) -> Vec<Hit> {
+    let Some(automaton) = automaton() else { return Vec::new() };
+    let piece = span.of(plain);
+    let bytes = piece.as_bytes();
+    let mut hits = Vec::new();
+    for found in automaton.find.find_overlapping_iter(piece) {
+        let before = found.start().checked_sub(1).and_then(|before| bytes.get(before));
+        if before.is_some_and(u8::is_ascii_alphanumeric) {
+            continue;
+        }
+        let span = Span::new(span.start + found.start(), span.start + found.end());
+        if let Some(cues) = automaton.cues.get(found.pattern().as_usize()) {
+            hits.extend(cues.iter().map(|&cue| Hit { cue, span }));
+        }
+    }
+    hits.sort_by_key(|hit| hit.span.start);
+    hits
+}
+
+/// The hits inside a span; `hits` is sorted by start.
+pub(super) fn within(hits: &[Hit], span: Span) -> &[Hit] {
+    let from = hits.partition_point(|hit| hit.span.start < span.start);
+    let to = hits.partition_point(|hit| hit.span.start < span.end);
+    hits.get(from..to).unwrap_or_default()
+}
+
+/// The first hit for a cue.
+pub(super) fn first(hits: &[Hit], cue: Cue) -> Option<Span> {
+    hits.iter().find(|hit| hit.cue == cue).map(|hit| hit.span)
+}

@@ -1,0 +1,110 @@
+//! Inline labels: `**Impact:** …`, `- Duration: …`, `Start Time – …`.
+
+use super::lines::{Kind, Page};
+use super::plain::MARK;
+use super::{Topic, Vocabulary};
+use crate::text::Span;
+
+/// The longest label, in bytes with its marks.
+const LONGEST: usize = 72;
+
+/// How many lines a value may have; bounds the work for labels nested in labels.
+const REACH: usize = 200;
+
+/// A label and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// What it announces.
+    pub topic: Topic,
+    /// The label's words.
+    pub name: Span,
+    /// What follows it on its line, and below where the line has nothing.
+    pub value: Span,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// The line it stands on, from 0.
+    pub line: usize,
+}
+
+/// The labels of lines `from..to`.
+pub(super) fn read(page: &Page, from: usize, to: usize, vocabulary: &Vocabulary) -> Vec<Label> {
+    let mut labels = Vec::new();
+    for at in from..to {
+        let line = &page.lines[at];
+        if line.kind != Kind::Text && !line.kind.is_item() {
+            continue;
+        }
+        let Some(mut label) = at_start(&page.plain, line.text, vocabulary) else { continue };
+        label.line = at;
+        label.value.end = value_end(page, at, to, label.value);
+        labels.push(label);
+    }
+    labels
+}
+
+/// The label that a line starts with.
+pub(super) fn at_start(plain: &str, line: Span, vocabulary: &Vocabulary) -> Option<Label> {
+    let piece = line.of(plain);
+    let bytes = piece.as_bytes();
+    let mark = bytes.first() == Some(&MARK);
+    let window = &bytes[..bytes.len().min(LONGEST)];
+    let colon = memchr::memchr(b':', window);
+    let (end, after) = match colon {
+        Some(colon) => (colon, colon + 1),
+        // Without a colon a label is bold, with a dash or nothing after it.
+        None if mark && bytes.get(1) == Some(&MARK) => {
+            let close = 2 + memchr::memchr(MARK, window.get(2..)?)?;
+            (close, close)
+        }
+        None => return None,
+    };
+    if end == 0 || window.get(..end)?.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let topic = vocabulary.exact(piece.get(..end)?)?;
+    let rest = piece.get(after..)?;
+    let value = rest.trim_start_matches([' ', '\t', '\u{1}', '-', '–', '—', ':']);
+    if colon.is_none()
+        && !rest.trim_start_matches('\u{1}').trim_start().starts_with(['-', '–', '—'])
+        && !value.is_empty()
+    {
+        return None;
+    }
+    let name = piece.get(..end)?.trim_matches(['\u{1}', ' ']);
+    let start = line.start + (piece[..end].find(name).unwrap_or(0));
+    let value = Span::new(line.end - value.len(), line.end);
+    Some(Label { topic, name: Span::new(start, start + name.len()), value, bold: mark, line: 0 })
+}
+
+/// A label with nothing after it speaks of what is nested under it, or of the lines that follow.
+fn value_end(page: &Page, at: usize, to: usize, value: Span) -> usize {
+    let line = &page.lines[at];
+    let own = value.of(&page.plain).bytes().any(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80);
+    let mut end = value.end;
+    for later in &page.lines[at + 1..to.min(at + REACH)] {
+        let nested = later.indent > line.indent;
+        let goes_on = match later.kind {
+            Kind::Blank => {
+                if own && line.kind == Kind::Text {
+                    break;
+                }
+                continue;
+            }
+            Kind::Text | Kind::Output => nested || later.span.start <= end + 2,
+            kind if kind.is_item() => nested || (line.kind == Kind::Text && !own),
+            Kind::Code => nested,
+            _ => false,
+        };
+        let another = later.kind == Kind::Text && !nested && own && looks_like_label(&page.plain, later.text);
+        if !goes_on || another {
+            break;
+        }
+        end = later.text.end.max(end);
+    }
+    end
+}
+
+fn looks_like_label(plain: &str, line: Span) -> bool {
+    let head = line.of(plain).as_bytes();
+    head.first() == Some(&MARK) || memchr::memchr(b':', &head[..head.len().min(40)]).is_some()
+}

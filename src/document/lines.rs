@@ -1,0 +1,310 @@
+//! A document's lines: what kind each is, where its own text starts, and the text without its marks.
+//!
+//! Line by line and forgiving, because the documents that people have are not always what Markdown takes
+//! them for: bullets that start with `=`, prose indented by four spaces, a marker without its space.
+
+use super::plain::{BREAK, Masker};
+use crate::text::{Lines, Span};
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing, or nothing but HTML tags, images and comments.
+    Blank,
+    /// In a code fence, or the fence itself.
+    Code,
+    /// A terminal's answer pasted without a fence: words, but no facts.
+    Output,
+    /// `## Timeline`, with its level.
+    Atx(u8),
+    /// A line of dashes or equal signs: a rule, or the underline of a heading of that level.
+    Rule(Option<u8>),
+    /// A list item with a bullet.
+    Bullet,
+    /// A list item with a number.
+    Number,
+    /// A table's row.
+    Row,
+    /// The line under a table's header.
+    RowRule,
+    /// Anything else.
+    Text,
+}
+
+impl Kind {
+    /// Whether it is a list item.
+    pub(super) fn is_item(self) -> bool {
+        matches!(self, Self::Bullet | Self::Number)
+    }
+}
+
+/// One line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// The line without its line break.
+    pub(super) span: Span,
+    /// What is left without quote marks, indent, list marker, checkbox and trailing space.
+    pub(super) text: Span,
+    /// The column in which its marker or text starts.
+    pub(super) indent: usize,
+    /// What it is.
+    pub(super) kind: Kind,
+    /// The state of a checkbox.
+    pub(super) checkbox: Option<bool>,
+}
+
+/// A document's lines and its text without marks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Page {
+    /// The lines of the body.
+    pub(super) lines: Vec<Line>,
+    /// The text with marks masked; the same length, the same offsets.
+    pub(super) plain: String,
+    /// The HTML comments.
+    pub(super) comments: Vec<Span>,
+}
+
+/// Reads the lines of `body`.
+pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
+    let mut masker = Masker::new(text, body);
+    let mut lines: Vec<Line> = Vec::with_capacity(index.count());
+    let mut fence: Option<Fence> = None;
+    let mut output = false;
+    for number in index.index(body.start)..index.count() {
+        let start = index.start(number).max(body.start);
+        let next = if number + 1 < index.count() { index.start(number + 1) } else { text.len() };
+        let stop = next.min(body.end);
+        if start >= stop {
+            break;
+        }
+        let end = start + text[start..stop].trim_end_matches(['\n', '\r']).len();
+        let mut line = shape(text, Span::new(start, end));
+        let content = line.text.of(text);
+        if let Some(open) = fence {
+            if open.closes(content) {
+                fence = None;
+            }
+            line.kind = Kind::Code;
+        } else if let Some(open) = Fence::open(content).filter(|_| !masker.in_comment(start)) {
+            fence = Some(open);
+            line.kind = Kind::Code;
+        }
+        if line.kind == Kind::Code {
+            masker.blank(line.span);
+            line.checkbox = None;
+        } else {
+            masker.marker(Span::new(start, line.text.start));
+            masker.inline(line.text);
+            if masker.is_blank(line.text) {
+                line.kind = Kind::Blank;
+            }
+            output = terminal(&line, content, output);
+            if output {
+                line.kind = Kind::Output;
+            }
+        }
+        lines.push(line);
+    }
+    open_tables(text, &mut lines);
+    let (plain, comments) = masker.finish();
+    Page { lines, plain, comments }
+}
+
+/// An open code fence.
+#[derive(Clone, Copy)]
+struct Fence {
+    mark: char,
+    length: usize,
+}
+
+impl Fence {
+    fn open(content: &str) -> Option<Self> {
+        let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+        let rest = content.trim_start_matches(mark);
+        let length = content.len() - rest.len();
+        (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some(Self { mark, length })
+    }
+
+    fn closes(self, content: &str) -> bool {
+        let rest = content.trim_start_matches(self.mark);
+        content.len() - rest.len() >= self.length && rest.trim().is_empty()
+    }
+}
+
+/// Finds a line's parts: quote marks, indent, marker, checkbox, text.
+fn shape(text: &str, span: Span) -> Line {
+    let mut rest = span.of(text).trim_start_matches('\u{feff}');
+    let mut indent = 0;
+    loop {
+        indent += rest.chars().map_while(columns).sum::<usize>();
+        rest = rest.trim_start_matches([' ', '\t', '\u{a0}']);
+        match rest.strip_prefix('>') {
+            Some(quoted) => rest = quoted,
+            None => break,
+        }
+    }
+    let mut line = Line { span, text: Span::at(span.end), indent, kind: Kind::Text, checkbox: None };
+    let at = |rest: &str| span.end - rest.len();
+    line.text = Span::new(at(rest), at(rest) + rest.trim_end().len());
+    if rest.trim().is_empty() {
+        line.kind = Kind::Blank;
+        return line;
+    }
+    if let Some(kind) = whole_line(rest.trim_end()) {
+        line.kind = kind;
+        return line;
+    }
+    if let Some((level, title)) = atx(rest) {
+        line.kind = Kind::Atx(level);
+        let title = title.trim();
+        let closed = title.trim_end_matches('#');
+        let title = if closed.is_empty() || closed.ends_with(' ') { closed.trim_end() } else { title };
+        let start = span.end - rest.len() + (title.as_ptr() as usize - rest.as_ptr() as usize);
+        line.text = Span::new(start, start + title.len());
+        return line;
+    }
+    for _ in 0..2 {
+        let Some((kind, after)) = marker(rest) else { break };
+        if line.kind == Kind::Text {
+            line.kind = kind;
+        }
+        rest = after;
+        if let Some((checked, after)) = checkbox(rest) {
+            line.checkbox = Some(checked);
+            rest = after;
+        }
+    }
+    line.text = Span::new(at(rest), at(rest) + rest.trim_end().len());
+    line
+}
+
+fn columns(char: char) -> Option<usize> {
+    match char {
+        ' ' | '\u{a0}' => Some(1),
+        '\t' => Some(4),
+        _ => None,
+    }
+}
+
+/// Rules, underlines and table rows.
+fn whole_line(content: &str) -> Option<Kind> {
+    let bytes = content.as_bytes();
+    let first = *bytes.first()?;
+    if first == b'|' {
+        let rule = bytes.iter().all(|byte| b"|:- \t".contains(byte)) && bytes.contains(&b'-');
+        return Some(if rule { Kind::RowRule } else { Kind::Row });
+    }
+    if !b"-=*_:".contains(&first) {
+        return None;
+    }
+    if matches!(first, b'-' | b'=') && bytes.len() >= 2 && bytes.iter().all(|&byte| byte == first) {
+        return Some(Kind::Rule(Some(if first == b'=' { 1 } else { 2 })));
+    }
+    let dense = bytes.iter().filter(|byte| !byte.is_ascii_whitespace());
+    if first != b'='
+        && first != b':'
+        && dense.clone().count() >= 3
+        && dense.clone().all(|&byte| byte == first)
+    {
+        return Some(Kind::Rule(None));
+    }
+    let rule =
+        bytes.iter().all(|byte| b"|:- \t".contains(byte)) && bytes.contains(&b'|') && bytes.contains(&b'-');
+    rule.then_some(Kind::RowRule)
+}
+
+/// `## Title`, and `##Title`, which people write too.
+fn atx(rest: &str) -> Option<(u8, &str)> {
+    if let Some(heading) = html_heading(rest) {
+        return Some(heading);
+    }
+    let title = rest.trim_start_matches('#');
+    let level = rest.len() - title.len();
+    let spaced = title.is_empty() || title.starts_with([' ', '\t']);
+    let glued = level >= 2 && title.starts_with(|first: char| first.is_alphabetic() || first == '*');
+    let level = u8::try_from(level).ok().filter(|level| (1..=6).contains(level))?;
+    (spaced || glued).then_some((level, title))
+}
+
+/// `<h2>Title</h2>`.
+fn html_heading(rest: &str) -> Option<(u8, &str)> {
+    let after = rest.strip_prefix("<h").or_else(|| rest.strip_prefix("<H"))?;
+    let level =
+        u8::try_from(after.chars().next()?.to_digit(10)?).ok().filter(|level| (1..=6).contains(level))?;
+    let title = &after[after.find('>')? + 1..];
+    Some((level, title.split("</").next().unwrap_or(title)))
+}
+
+/// A list marker and what follows it.
+fn marker(rest: &str) -> Option<(Kind, &str)> {
+    for tag in ["<li>", "<LI>"] {
+        if let Some(after) = rest.strip_prefix(tag) {
+            return Some((Kind::Bullet, after.trim_start()));
+        }
+    }
+    let first = rest.chars().next()?;
+    if matches!(first, '-' | '*' | '+' | '=' | '•' | '·' | '‣' | '▪' | '●' | '○' | '◦' | '–' | '➢' | '✓')
+    {
+        let after = &rest[first.len_utf8()..];
+        let spaced = after.trim_start_matches([' ', '\t', '\u{a0}']);
+        let glued = matches!(first, '-' | '•' | '●' | '·' | '▪' | '–')
+            && after.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '*' | '[' | '`'));
+        return (spaced.len() < after.len() || glued).then_some((Kind::Bullet, spaced));
+    }
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest.get(digits..).filter(|_| (1..=3).contains(&digits))?;
+    let after = after.strip_prefix(['.', ')'])?;
+    let spaced = after.trim_start_matches([' ', '\t', '\u{a0}']);
+    let glued = after.starts_with(|next: char| next.is_alphabetic() || next == '*');
+    (spaced.len() < after.len() || glued).then_some((Kind::Number, spaced))
+}
+
+fn checkbox(rest: &str) -> Option<(bool, &str)> {
+    let (state, after) = rest.strip_prefix('[')?.split_at_checked(1)?;
+    let after = after.strip_prefix(']')?;
+    match state {
+        " " => Some((false, after.trim_start())),
+        "x" | "X" => Some((true, after.trim_start())),
+        _ => None,
+    }
+}
+
+/// Whether a line belongs to an HTTP answer pasted without a fence.
+fn terminal(line: &Line, content: &str, before: bool) -> bool {
+    if line.kind != Kind::Text {
+        return false;
+    }
+    if ["HTTP/1", "HTTP/2", "HTTP/3"].iter().any(|start| content.starts_with(start)) {
+        return true;
+    }
+    let name = content.split(':').next().unwrap_or_default();
+    before
+        && name.len() < content.len()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Marks the rows of tables that have no pipe at the start of a line.
+fn open_tables(text: &str, lines: &mut [Line]) {
+    let mut inside = false;
+    for index in 0..lines.len() {
+        match lines[index].kind {
+            Kind::RowRule => {
+                inside = true;
+                if let Some(before) = index.checked_sub(1).and_then(|before| lines.get_mut(before))
+                    && before.kind == Kind::Text
+                    && before.text.of(text).contains('|')
+                {
+                    before.kind = Kind::Row;
+                }
+            }
+            Kind::Row => inside = true,
+            Kind::Text if inside && lines[index].text.of(text).contains('|') => lines[index].kind = Kind::Row,
+            _ => inside = false,
+        }
+    }
+}
+
+/// Whether a byte of the plain text separates one list item or heading from what stands before it.
+pub(super) fn breaks(byte: u8) -> bool {
+    byte == BREAK || byte == b'|'
+}

@@ -1,0 +1,279 @@
+//! From tokens to points in time: what stands together, what is a range, and what the rest of the document
+//! adds: a day, a zone, am or pm.
+
+use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
+
+use super::lines::breaks;
+use super::scan::{Clock, Date, Token, What, ZONES};
+use super::{Doubt, Moment, Zone, ZoneKind};
+use crate::text::Span;
+
+/// A day, a time and a zone that stand together; at least one of day and time.
+#[derive(Clone, Debug)]
+pub(super) struct Stamp {
+    pub(super) span: Span,
+    pub(super) date: Option<Date>,
+    pub(super) clock: Option<Clock>,
+    pub(super) zone: Option<Zone>,
+    /// Whether a range goes on to the next stamp.
+    pub(super) to_next: bool,
+}
+
+/// What stands between two tokens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Joins,
+    Range,
+    Parts,
+}
+
+/// Words that may stand inside one stamp.
+const JOINS: [&str; 34] = [
+    "at",
+    "on",
+    "from",
+    "of",
+    "the",
+    "around",
+    "about",
+    "approximately",
+    "approx",
+    "roughly",
+    "between",
+    "starting",
+    "time",
+    "local",
+    "date",
+    "by",
+    "exactly",
+    "since",
+    "in",
+    "start",
+    "started",
+    "and",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+];
+
+/// Words that make a range of the stamps on both sides.
+const RANGES: [&str; 8] = ["to", "until", "till", "til", "through", "thru", "upto", "end"];
+
+/// Puts tokens together to stamps.
+pub(super) fn stamps(plain: &str, tokens: &[Token]) -> Vec<Stamp> {
+    let mut stamps: Vec<Stamp> = Vec::new();
+    let mut last: Option<Span> = None;
+    for token in tokens {
+        if matches!(token.what, What::Duration(_) | What::Percent(..)) {
+            // "The outage lasted 2 hours, from 10:00": a quantity parts what stands around it.
+            last = None;
+            continue;
+        }
+        let gap = last.map_or(Gap::Parts, |last| gap(plain, last.end, token.span.start));
+        let open = stamps.last_mut().filter(|stamp| gap == Gap::Joins && accepts(stamp, token, plain));
+        if let Some(stamp) = open {
+            add(stamp, token, plain);
+            stamp.span.end = token.span.end;
+        } else {
+            if gap == Gap::Range
+                && let Some(before) = stamps.last_mut()
+            {
+                before.to_next = true;
+            }
+            let mut stamp = Stamp { span: token.span, date: None, clock: None, zone: None, to_next: false };
+            add(&mut stamp, token, plain);
+            stamps.push(stamp);
+        }
+        last = Some(token.span);
+    }
+    link_around_zones(&mut stamps);
+    stamps.retain(|stamp| stamp.date.is_some() || stamp.clock.is_some());
+    stamps
+}
+
+/// A range whose middle is a lone zone ("10:00 (WAT) to 11:00") is still a range.
+fn link_around_zones(stamps: &mut [Stamp]) {
+    for at in 1..stamps.len() {
+        let lone = stamps[at].date.is_none() && stamps[at].clock.is_none();
+        if lone && stamps[at].to_next && !stamps[at - 1].to_next {
+            stamps[at - 1].to_next = true;
+        }
+    }
+}
+
+fn accepts(stamp: &Stamp, token: &Token, plain: &str) -> bool {
+    match &token.what {
+        What::Date(_) => stamp.date.is_none(),
+        What::Clock(clock) => stamp.clock.is_none() && (!clock.weak || stamp.date.is_some()),
+        // A weak zone must stand right at its time.
+        What::Zone(zone) => {
+            stamp.zone.is_none()
+                && (!zone.weak
+                    || plain.get(stamp.span.end..token.span.start).is_some_and(|gap| gap.len() <= 4))
+        }
+        _ => false,
+    }
+}
+
+fn add(stamp: &mut Stamp, token: &Token, plain: &str) {
+    match &token.what {
+        What::Date(date) => stamp.date = Some(*date),
+        What::Clock(clock) => stamp.clock = Some(*clock),
+        What::Zone(zone) => {
+            stamp.zone = Some(Zone {
+                written: token.span.of(plain).to_owned(),
+                span: token.span,
+                kind: zone.kind.clone(),
+            });
+        }
+        _ => {}
+    }
+}
+
+fn gap(plain: &str, start: usize, end: usize) -> Gap {
+    let Some(text) = plain.get(start..end).filter(|text| text.len() <= 60) else { return Gap::Parts };
+    if text.bytes().any(breaks) || text.contains("\n\n") || text.contains(". ") || text.contains(';') {
+        return Gap::Parts;
+    }
+    let mut range = false;
+    let mut quiet = true;
+    let mut placeholder = false;
+    for word in text.split(|char: char| !char.is_alphabetic() && char != '(').filter(|word| !word.is_empty())
+    {
+        if word.starts_with('(') {
+            placeholder = word.len() > 1;
+        } else if RANGES.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            range = true;
+        } else if word.eq_ignore_ascii_case("and") {
+            range |= plain
+                .get(start.saturating_sub(40)..start)
+                .is_some_and(|before| before.to_ascii_lowercase().contains("between"));
+        } else if !JOINS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            quiet = false;
+        }
+    }
+    let dash = text.contains(['–', '—', '→', '-', '>']);
+    let dash = dash && (!text.contains('\n') || text.trim_start().starts_with(['-', '–']));
+    if quiet && (range || dash) {
+        return Gap::Range;
+    }
+    let punctuation = text.chars().all(|char| {
+        char.is_alphanumeric()
+            || char.is_whitespace()
+            || matches!(char, ',' | ':' | '(' | ')' | '@' | '\u{1}' | '.' | '~' | '/')
+    });
+    if quiet && !placeholder && punctuation { Gap::Joins } else { Gap::Parts }
+}
+
+/// What the document says about all its times.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Context {
+    pub(super) date: Option<NaiveDate>,
+    pub(super) year: Option<i32>,
+    pub(super) zone: Option<Zone>,
+    /// Whether the document writes am and pm somewhere.
+    pub(super) twelve: bool,
+}
+
+/// A stamp as a moment, with `context` for what it does not say; the second value says whether anything was
+/// worked out.
+pub(super) fn moment(stamp: &Stamp, pm: Option<bool>, context: &Context) -> (Moment, bool) {
+    let mut doubts = Vec::new();
+    let written = stamp.date.map(|date| (date, date.day(context.year)));
+    let date = match written {
+        Some((date, day)) => {
+            if date.year.is_none() && day.is_some() {
+                doubts.push(Doubt::Year);
+            }
+            if date.ambiguous {
+                let other = Date { month: date.day, day: date.month, ..date };
+                doubts.extend(other.day(context.year).map(Doubt::DayOrMonth));
+            }
+            day
+        }
+        None => context.date,
+    };
+    let clock: Option<NaiveTime> = stamp.clock.and_then(|clock| clock.time(pm));
+    if stamp.clock.is_some_and(Clock::open) && pm.is_none() && context.twelve {
+        doubts.push(Doubt::Meridiem);
+    }
+    let late = stamp.clock.map_or(0, |clock| clock.days.unsigned_abs() + u64::from(clock.hour == 24));
+    let date = date.and_then(|date| date.checked_add_days(Days::new(late)));
+    let zone = stamp.zone.clone().or_else(|| context.zone.clone());
+    let inferred = (stamp.date.is_none() && date.is_some())
+        || (stamp.zone.is_none() && zone.is_some())
+        || pm.is_some()
+        || !doubts.is_empty();
+    let mut moment = Moment {
+        date,
+        clock,
+        date_given: stamp.date.is_some(),
+        zone_given: stamp.zone.is_some(),
+        zone,
+        approximate: stamp.clock.is_some_and(|clock| clock.approximate),
+        doubts,
+    };
+    doubt_zone(&mut moment);
+    (moment, inferred)
+}
+
+/// Adds what is doubtful about a moment's zone on its day.
+pub(super) fn doubt_zone(moment: &mut Moment) {
+    let Some(zone) = &moment.zone else { return };
+    let mut doubts = Vec::new();
+    match &zone.kind {
+        ZoneKind::Ambiguous(offsets) => doubts.push(Doubt::Zone(offsets.clone())),
+        ZoneKind::Offset(minutes) => {
+            let home = ZONES.iter().find(|(name, ..)| *name == zone.written).and_then(|&(.., home)| home);
+            if let Some((home, date)) = home.zip(moment.date) {
+                doubts.extend(out_of_season(home, date, moment.clock, *minutes).map(Doubt::OutOfSeason));
+            }
+        }
+        ZoneKind::Rules(zone) => {
+            if let Some((date, clock)) = moment.date.zip(moment.clock) {
+                match zone.from_local_datetime(&date.and_time(clock)) {
+                    chrono::LocalResult::None => doubts.push(Doubt::Gap),
+                    chrono::LocalResult::Ambiguous(..) => doubts.push(Doubt::Fold),
+                    chrono::LocalResult::Single(_) => {}
+                }
+            }
+        }
+    }
+    moment.doubts.extend(doubts);
+}
+
+/// The abbreviation that was in force on a day, when it is another than the one written.
+fn out_of_season(home: Tz, date: NaiveDate, clock: Option<NaiveTime>, minutes: i32) -> Option<String> {
+    use chrono::Offset;
+    let local = date.and_time(clock.or(NaiveTime::from_hms_opt(12, 0, 0))?);
+    let there = home.from_local_datetime(&local).earliest()?;
+    let in_force = there.offset().fix().local_minus_utc() / 60;
+    (in_force != minutes).then(|| there.format("%Z").to_string())
+}
+
+/// Am or pm for the two ends of a range when only one end says it: "from 3:31 to 6:02 pm".
+pub(super) fn shared_meridiem(from: Option<Clock>, to: Option<Clock>) -> (Option<bool>, Option<bool>) {
+    let (Some(from), Some(to)) = (from, to) else { return (None, None) };
+    let minutes = |clock: Clock, pm: bool| (clock.hour % 12 + if pm { 12 } else { 0 }) * 60 + clock.minute;
+    match (from.pm, to.pm) {
+        (None, Some(pm)) if from.open() => {
+            let same = minutes(from, pm) <= minutes(to, pm);
+            (Some(if same { pm } else { !pm }), None)
+        }
+        (Some(pm), None) if to.open() => {
+            let same = minutes(from, pm) <= minutes(to, pm);
+            (None, Some(if same { pm } else { !pm }))
+        }
+        _ => (None, None),
+    }
+}

@@ -1,0 +1,352 @@
+//! Sections: which lines are headings, in whatever form, and what stands under them.
+
+use std::collections::BTreeSet;
+
+use super::lines::{Kind, Page};
+use super::plain::tidy;
+use super::{HeadingForm, Origin, Section, SectionKind, Topic, Vocabulary, label, words};
+use crate::text::Span;
+
+/// The longest line that is taken for a heading without a sign of one, in bytes.
+const LONGEST: usize = 100;
+
+/// The sections of a range of lines.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub(super) sections: Vec<Section>,
+    /// The index of the first line of each section's content.
+    pub(super) first_line: Vec<usize>,
+    /// The first section that is known to be for something.
+    known: Option<usize>,
+    to: usize,
+}
+
+/// A line that is a heading.
+struct Heading {
+    line: usize,
+    /// The first line of the content; that of the heading itself when text follows on it.
+    content_line: usize,
+    form: HeadingForm,
+    level: u8,
+    /// The whole heading.
+    span: Span,
+    /// Its words.
+    title: Span,
+    topic: Option<Topic>,
+    /// Where the content starts.
+    content: usize,
+}
+
+/// Finds the headings among lines `from..to`, and the sections they open.
+pub(super) fn read(text: &str, page: &Page, from: usize, to: usize, vocabulary: &Vocabulary) -> Outline {
+    let mut headings: Vec<Heading> = Vec::new();
+    for at in from..to {
+        if let Some(heading) = heading(text, page, at, from, vocabulary) {
+            headings.push(heading);
+        }
+    }
+    promote_labels(page, from, to, &mut headings, vocabulary);
+    settle_levels(&mut headings);
+    let end = page.lines.get(to.saturating_sub(1)).map_or(0, |line| line.span.end);
+    let mut outline = Outline { to, ..Outline::default() };
+    // At most one per level.
+    let mut open: Vec<usize> = Vec::new();
+    for (index, heading) in headings.iter().enumerate() {
+        let stop = headings.get(index + 1).map_or(end, |next| next.span.start);
+        let stop_line = headings.get(index + 1).map_or(to, |next| next.line);
+        let content = Span::new(heading.content.min(stop), stop);
+        let deep = headings[index + 1..].iter().find(|later| later.level <= heading.level);
+        let whole = Span::new(content.start, deep.map_or(end, |later| later.span.start).max(content.start));
+        open.retain(|&earlier: &usize| headings[earlier].level < heading.level);
+        let parent = open.last().copied();
+        open.push(index);
+        let kind = heading.topic.and_then(Topic::section).unwrap_or(SectionKind::Other);
+        if kind != SectionKind::Other {
+            outline.known.get_or_insert(index);
+        }
+        outline.first_line.push(heading.content_line.min(stop_line));
+        outline.sections.push(Section {
+            kind,
+            topic: heading.topic,
+            parent,
+            title: tidy(&page.plain, heading.title),
+            form: heading.form,
+            level: heading.level,
+            heading: heading.span,
+            content,
+            whole,
+            words: words::count(&page.plain, content),
+        });
+    }
+    outline
+}
+
+impl Outline {
+    /// The section whose content or heading holds a byte; `None` before the first.
+    pub(super) fn section_at(&self, at: usize) -> Option<usize> {
+        self.sections.partition_point(|section| section.heading.start <= at).checked_sub(1)
+    }
+
+    /// The section and all those it lies in, innermost first.
+    pub(super) fn ancestors(&self, section: usize) -> impl Iterator<Item = &Section> {
+        let mut next = Some(section);
+        std::iter::from_fn(move || {
+            let section = self.sections.get(next?)?;
+            next = section.parent;
+            Some(section)
+        })
+    }
+
+    /// The part of the document that a section belongs to.
+    pub(super) fn origin(&self, section: Option<usize>) -> Origin {
+        let Some(section) = section else { return Origin::Introduction };
+        let mut origin = Origin::Elsewhere;
+        for section in self.ancestors(section) {
+            let own = match section.kind {
+                SectionKind::Summary | SectionKind::Duration | SectionKind::Impact => Origin::Summary,
+                SectionKind::Timeline => Origin::Timeline,
+                SectionKind::RootCauseAndResolution if origin == Origin::Resolution => continue,
+                SectionKind::RootCause | SectionKind::RootCauseAndResolution => Origin::Causes,
+                SectionKind::Resolution => Origin::Resolution,
+                SectionKind::Corrective | SectionKind::Improvements | SectionKind::Tasks => Origin::Actions,
+                SectionKind::Detection | SectionKind::Lessons | SectionKind::Other => continue,
+            };
+            origin = own;
+        }
+        if origin == Origin::Elsewhere && self.known.is_none_or(|known| section < known) {
+            return Origin::Introduction;
+        }
+        origin
+    }
+
+    /// Lines `from..to` of a section's own content.
+    pub(super) fn lines_of(&self, section: usize, page: &Page) -> std::ops::Range<usize> {
+        let Some(first) = self.first_line.get(section).copied() else { return 0..0 };
+        let end = self.sections[section].content.end;
+        let last = page.lines[first..self.to].partition_point(|line| line.span.start < end);
+        first..first + last
+    }
+}
+
+fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabulary) -> Option<Heading> {
+    let line = page.lines.get(at)?;
+    let next = page.lines.get(at + 1);
+    let before = at.checked_sub(1).filter(|&before| before >= from).and_then(|before| page.lines.get(before));
+    let raw = line.text.of(text);
+    let make = |form, level, topic, last: usize| Heading {
+        line: at,
+        content_line: last + 1,
+        form,
+        level,
+        span: Span::new(line.text.start.min(line.span.end), page.lines[last].span.end),
+        title: line.text,
+        topic,
+        content: page.lines[last].span.end,
+    };
+    match line.kind {
+        Kind::Atx(level) => {
+            let title = tidy(&page.plain, line.text);
+            if title.is_empty() {
+                return None;
+            }
+            let mut heading = make(HeadingForm::Atx, level, vocabulary.heading(&title), at);
+            heading.span.start =
+                line.span.start + (line.span.of(text).len() - line.span.of(text).trim_start().len());
+            Some(heading)
+        }
+        Kind::Text if raw.len() <= 2 * LONGEST => {
+            if let Some(Kind::Rule(Some(level))) = next.map(|next| next.kind) {
+                let alone = before.is_none_or(|before| before.kind != Kind::Text && !before.kind.is_item());
+                let title = tidy(&page.plain, line.text);
+                let sentence = title.len() > LONGEST || title.ends_with(['.', ',', ';']);
+                if alone && !sentence && line.indent < 4 {
+                    return Some(make(HeadingForm::Setext, level, vocabulary.heading(&title), at + 1));
+                }
+            }
+            let title = || tidy(&page.plain, line.text);
+            if bold(raw) {
+                let title = title();
+                let topic = vocabulary.heading(&title);
+                let level = if starts_with_time(&title) { 4 } else { 3 };
+                return (!title.is_empty() && title.len() <= LONGEST)
+                    .then(|| make(HeadingForm::Bold, level, topic, at));
+            }
+            if raw.len() > LONGEST || !bare(raw) {
+                return None;
+            }
+            let title = title();
+            let in_list = before.is_some_and(|before| {
+                before.kind.is_item() || (before.kind == Kind::Text && before.indent > 0)
+            });
+            let topic = vocabulary
+                .exact(&title)
+                .filter(|topic| topic.section().is_some() && !(in_list && line.indent > 0));
+            let topic = topic.or_else(|| {
+                // The first line of a document is a title.
+                let set_off = before.is_some_and(|before| before.kind == Kind::Blank)
+                    && page.lines[from..at].iter().rev().take(20).any(|line| line.kind != Kind::Blank);
+                let short = title.split(' ').count() <= 7 && (title.ends_with(':') || capitalised(&title));
+                vocabulary.heading(&title).filter(|topic| set_off && short && topic.section().is_some())
+            })?;
+            Some(make(HeadingForm::Bare, 3, Some(topic), at))
+        }
+        Kind::Bullet | Kind::Number if line.indent == 0 && raw.len() <= LONGEST => {
+            let title = tidy(&page.plain, line.text);
+            let topic = vocabulary.exact(&title).filter(|topic| {
+                matches!(
+                    topic,
+                    Topic::Summary | Topic::Timeline | Topic::RootCauseAndResolution | Topic::Corrective
+                )
+            })?;
+            let form = if bold(raw) { HeadingForm::Bold } else { HeadingForm::Bare };
+            Some(make(form, 3, Some(topic), at))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a line is nothing but bold text, perhaps with a colon or a line break after it.
+fn bold(raw: &str) -> bool {
+    let trimmed =
+        raw.trim_end_matches("<br>").trim_end_matches("<br/>").trim_end_matches("<br />").trim_end();
+    let trimmed = trimmed.trim_end_matches(':');
+    ["**", "__"].iter().any(|mark| {
+        trimmed
+            .strip_prefix(mark)
+            .and_then(|rest| rest.strip_suffix(mark))
+            .is_some_and(|inner| !inner.is_empty() && !inner.contains(mark))
+    })
+}
+
+/// Whether a line may be a heading without any sign: it starts like one and does not end like a sentence.
+fn bare(raw: &str) -> bool {
+    let first = raw.chars().find(|char| char.is_alphanumeric());
+    first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit() || raw.ends_with(':'))
+        && !raw.ends_with(['.', ',', ';', '!'])
+}
+
+fn capitalised(title: &str) -> bool {
+    title.split(' ').filter(|word| word.len() > 4).all(|word| !word.starts_with(char::is_lowercase))
+}
+
+/// Whether a heading is a time with a caption, as in a timeline with a heading per time.
+pub(super) fn starts_with_time(title: &str) -> bool {
+    let start: String = title.trim_start_matches(['[', '(', '~']).chars().take(6).collect();
+    let digits = start.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits)
+        && start[digits..].starts_with([':', '.', 'h'])
+        && start[digits + 1..].starts_with(|next: char| next.is_ascii_digit())
+}
+
+/// Makes headings of labels that open a section on their own line: `Timeline: all times in UTC`.
+fn promote_labels(page: &Page, from: usize, to: usize, headings: &mut Vec<Heading>, vocabulary: &Vocabulary) {
+    let known: BTreeSet<Topic> = headings.iter().filter_map(|heading| heading.topic).collect();
+    let causes_elsewhere =
+        known.contains(&Topic::RootCause) || known.contains(&Topic::RootCauseAndResolution);
+    let mut current = None;
+    let mut more: Vec<Heading> = Vec::new();
+    let mut next = 0;
+    for at in from..to {
+        if let Some(heading) = headings.get(next).filter(|heading| heading.line == at) {
+            current = heading.topic.filter(|topic| topic.section().is_some()).or(current);
+            next += 1;
+            continue;
+        }
+        let line = &page.lines[at];
+        if line.kind != Kind::Text {
+            continue;
+        }
+        let Some(label) = label::at_start(&page.plain, line.text, vocabulary) else { continue };
+        let fits = match label.topic {
+            Topic::Summary | Topic::Timeline | Topic::RootCauseAndResolution | Topic::Corrective => {
+                !known.contains(&label.topic)
+            }
+            Topic::RootCause => {
+                !causes_elsewhere && matches!(current, Some(Topic::Timeline | Topic::Corrective))
+            }
+            Topic::Resolution => !causes_elsewhere && current == Some(Topic::RootCause),
+            _ => false,
+        };
+        if fits {
+            current = Some(label.topic);
+            more.push(Heading {
+                line: at,
+                content_line: at,
+                form: if label.bold { HeadingForm::Bold } else { HeadingForm::Bare },
+                level: 3,
+                span: label.name,
+                title: label.name,
+                topic: Some(label.topic),
+                content: label.value.start,
+            });
+        }
+    }
+    headings.extend(more);
+    headings.sort_by_key(|heading| heading.line);
+}
+
+/// Gives headings without a level of their own one that fits what stands around them.
+fn settle_levels(headings: &mut [Heading]) {
+    let signed = |heading: &Heading| matches!(heading.form, HeadingForm::Atx | HeadingForm::Setext);
+    let primary = |topic: Option<Topic>| {
+        matches!(
+            topic,
+            Some(
+                Topic::Summary
+                    | Topic::Timeline
+                    | Topic::RootCauseAndResolution
+                    | Topic::Corrective
+                    | Topic::Lessons
+                    | Topic::Other
+            )
+        )
+    };
+    let any_signed = headings.iter().any(|heading| signed(heading) && primary(heading.topic));
+    let last_causes = headings
+        .iter()
+        .rposition(|heading| matches!(heading.topic, Some(Topic::RootCause | Topic::RootCauseAndResolution)));
+    let causes_after = |at: usize| last_causes.is_some_and(|last| last > at);
+    let mut last_signed = 0;
+    let mut current: Option<(Topic, u8)> = None;
+    for (at, heading) in headings.iter_mut().enumerate() {
+        let (topic, timed) = (heading.topic, heading.level == 4);
+        let another = primary(topic) && current.is_some_and(|(open, _)| Some(open) != topic);
+        if signed(heading) {
+            last_signed = heading.level;
+        } else if any_signed && !(another && heading.form == HeadingForm::Bare) {
+            heading.level = (last_signed + 1).min(6);
+        } else {
+            let inside = timed || current.is_some_and(|(open, _)| belongs(open, topic, causes_after(at)));
+            heading.level = if inside { 3 } else { 2 };
+        }
+        if topic.is_some_and(|topic| topic.section().is_some())
+            && current.is_none_or(|(_, level)| heading.level <= level)
+        {
+            current = topic.map(|topic| (topic, heading.level));
+        }
+    }
+}
+
+/// Whether a heading without a level of its own stands under the section that is open.
+fn belongs(open: Topic, topic: Option<Topic>, causes_after: bool) -> bool {
+    match (open, topic) {
+        (_, None)
+        | (Topic::Summary, Some(Topic::Duration | Topic::Impact))
+        | (Topic::RootCauseAndResolution, Some(Topic::RootCause | Topic::Resolution))
+        | (Topic::Corrective, Some(Topic::Improvements | Topic::Tasks))
+        | (
+            Topic::Timeline,
+            Some(
+                Topic::Detection
+                | Topic::DetectionMethod
+                | Topic::Investigation
+                | Topic::Misleading
+                | Topic::Escalation
+                | Topic::Hypothesis,
+            ),
+        ) => true,
+        // Causes that come again later have their own section there.
+        (Topic::Summary, Some(Topic::RootCause)) | (Topic::Timeline, Some(Topic::Resolution)) => causes_after,
+        _ => false,
+    }
+}

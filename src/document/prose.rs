@@ -1,0 +1,113 @@
+//! Causes and resolutions: the text of their sections and labels, and sentences of the summary that name them.
+
+use super::cues::Cue;
+use super::plain::tidy;
+use super::reader::{Reader, settle};
+use super::{Fact, Origin, Postmortem, SectionKind, Topic};
+use crate::text::Span;
+
+/// Reads causes and resolutions.
+pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    for label in &reader.labels {
+        let origin = reader.origin(label.name.start);
+        let list = match label.topic {
+            Topic::RootCause if matches!(origin, Origin::Summary | Origin::Introduction | Origin::Causes) => {
+                &mut postmortem.causes
+            }
+            Topic::Resolution | Topic::Mitigation
+                if matches!(origin, Origin::Causes | Origin::Resolution | Origin::Summary) =>
+            {
+                &mut postmortem.resolutions
+            }
+            _ => continue,
+        };
+        let text = tidy(&reader.page.plain, label.value);
+        if text.chars().any(char::is_alphanumeric) {
+            list.push(Fact::given(text, label.value, origin));
+        }
+    }
+    for (index, section) in reader.outline.sections.iter().enumerate() {
+        let list = match section.kind {
+            SectionKind::RootCause => &mut postmortem.causes,
+            SectionKind::Resolution => &mut postmortem.resolutions,
+            SectionKind::RootCauseAndResolution => {
+                both(reader, section.content, postmortem);
+                continue;
+            }
+            _ => continue,
+        };
+        let origin = reader.outline.origin(Some(index));
+        if origin == Origin::Timeline {
+            continue;
+        }
+        let content = trim(reader, section.content);
+        let text = tidy(&reader.page.plain, content);
+        if text.chars().any(char::is_alphanumeric) {
+            list.push(Fact::given(text, content, origin));
+        }
+    }
+    summary_causes(reader, postmortem);
+    settle(&mut postmortem.causes);
+    settle(&mut postmortem.resolutions);
+}
+
+/// A section for both, without headings or labels of its own: the sentences tell.
+fn both(reader: &Reader<'_>, content: Span, postmortem: &mut Postmortem) {
+    let content = trim(reader, content);
+    let labelled = |topics: [Topic; 2]| {
+        reader.labels.iter().any(|label| topics.contains(&label.topic) && content.contains(label.name.start))
+    };
+    let text = tidy(&reader.page.plain, content);
+    if !text.chars().any(char::is_alphanumeric) {
+        return;
+    }
+    if !labelled([Topic::RootCause, Topic::RootCause]) {
+        postmortem.causes.push(Fact::inferred(text, content, Origin::Causes));
+    }
+    if labelled([Topic::Resolution, Topic::Mitigation]) {
+        return;
+    }
+    let mut end = 0;
+    for hit in reader.hits_in(content) {
+        if hit.span.start < end || !matches!(hit.cue, Cue::Fix | Cue::Resolve) {
+            continue;
+        }
+        let sentence = reader.sentence(hit.span.start);
+        end = sentence.end;
+        postmortem.resolutions.push(Fact::inferred(
+            tidy(&reader.page.plain, sentence),
+            sentence,
+            Origin::Resolution,
+        ));
+    }
+}
+
+/// Sentences of the summary that say why.
+fn summary_causes(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    let mut end = 0;
+    for hit in reader.hits.iter().filter(|hit| hit.cue == Cue::Cause) {
+        let origin = reader.origin(hit.span.start);
+        if hit.span.start < end || !matches!(origin, Origin::Summary | Origin::Introduction) {
+            continue;
+        }
+        let sentence = reader.sentence(hit.span.start);
+        end = sentence.end;
+        let known = postmortem
+            .causes
+            .iter()
+            .rev()
+            .take(4)
+            .any(|cause| cause.span.start <= hit.span.start && hit.span.start < cause.span.end);
+        if !known {
+            postmortem.causes.push(Fact::inferred(tidy(&reader.page.plain, sentence), sentence, origin));
+        }
+    }
+}
+
+/// A span without the space at its ends.
+pub(super) fn trim(reader: &Reader<'_>, span: Span) -> Span {
+    let piece = reader.plain(span);
+    let blank = |char: char| char.is_whitespace() || char == '\u{1}' || char == '\u{2}';
+    let start = span.start + (piece.len() - piece.trim_start_matches(blank).len());
+    Span::new(start, start + piece.trim_matches(blank).len())
+}

@@ -1,0 +1,234 @@
+//! Reads one document: lines, sections and tokens first, then each kind of fact from them.
+
+use super::cues::{self, Hit};
+use super::front::{self, Front};
+use super::label::{self, Label};
+use super::lines::{self, Kind, Page};
+use super::moment::{self, Stamp};
+use super::outline::{self, Outline};
+use super::scan::{self, Token, What};
+use super::{
+    Document, Fact, Origin, Postmortem, SectionKind, Vocabulary, Words, actions, impact, prose, timeline,
+    title, window, words,
+};
+use crate::text::{Source, Span};
+
+/// Reads a file as one or more postmortems. Never fails: what is wrong is among the faults.
+pub fn read(source: &Source, vocabulary: &Vocabulary) -> Document {
+    let text = source.text.as_str();
+    let split = front::split(source);
+    let mut front = split.yaml.map(|yaml| front::read(text, yaml)).unwrap_or_default();
+    let mut faults = split.faults;
+    faults.append(&mut front.faults);
+    let page = lines::read(text, &source.lines, split.body);
+    let parts = title::parts(text, &page, vocabulary);
+    let mut postmortems: Vec<Postmortem> = Vec::with_capacity(parts.len());
+    for (index, (from, to)) in parts.iter().copied().enumerate() {
+        let first = index == 0;
+        let start = if first { split.body.start } else { page.lines[from].span.start };
+        let end = if to < page.lines.len() { page.lines[to].span.start } else { split.body.end };
+        let body = Span::new(start, end);
+        let own = if first { std::mem::take(&mut front) } else { Front::default() };
+        let mut postmortem = Reader::new(text, &page, vocabulary, from, to, body).read(own);
+        postmortem.span = if first { Span::new(0, end) } else { body };
+        postmortem.body = body;
+        if first {
+            postmortem.faults.splice(0..0, faults.drain(..));
+        }
+        postmortems.push(postmortem);
+    }
+    let words = Words { total: postmortems.iter().map(|postmortem| postmortem.words.total).sum() };
+    Document { postmortems, plain: page.plain, words }
+}
+
+/// One postmortem being read.
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) page: &'a Page,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) body: Span,
+    pub(super) outline: Outline,
+    pub(super) labels: Vec<Label>,
+    pub(super) tokens: Vec<Token>,
+    pub(super) stamps: Vec<Stamp>,
+    pub(super) hits: Vec<Hit>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(
+        text: &'a str,
+        page: &'a Page,
+        vocabulary: &'a Vocabulary,
+        from: usize,
+        to: usize,
+        body: Span,
+    ) -> Self {
+        let outline = outline::read(text, page, from, to, vocabulary);
+        let labels = label::read(page, from, to, vocabulary);
+        let mut tokens = scan::scan(&page.plain, body);
+        if page.lines[from..to].iter().any(|line| line.kind == Kind::Output) {
+            tokens.retain(|token| {
+                let line = page.lines.partition_point(|line| line.span.start <= token.span.start);
+                page.lines[line.saturating_sub(1)].kind != Kind::Output
+            });
+        }
+        let stamps = moment::stamps(&page.plain, &tokens);
+        let hits = cues::find(&page.plain, body);
+        Self { text, page, vocabulary, from, to, body, outline, labels, tokens, stamps, hits }
+    }
+
+    fn read(self, front: Front) -> Postmortem {
+        let mut postmortem = Postmortem { titles: title::read(&self, &front), ..Postmortem::default() };
+        window::zones(&self, &front, &mut postmortem);
+        let context = window::context(&self, &front, &postmortem);
+        window::read(&self, &front, &context, &mut postmortem);
+        impact::read(&self, &front, &mut postmortem);
+        prose::read(&self, &mut postmortem);
+        timeline::read(&self, &context, &mut postmortem);
+        window::complete(&self, &mut postmortem);
+        actions::read(&self, &context, &mut postmortem);
+        let numbers =
+            self.page.lines[self.from..self.to].iter().filter(|line| line.kind == Kind::Number).count();
+        postmortem.words = Words { total: words::count(&self.page.plain, self.body) + numbers };
+        postmortem.english = words::english(&self.page.plain, self.body);
+        postmortem.labels = self.labels;
+        postmortem.sections = self.outline.sections;
+        postmortem.frontmatter = front.frontmatter;
+        postmortem.yaml = front.yaml;
+        postmortem
+    }
+
+    /// The part of the document that a byte belongs to.
+    pub(super) fn origin(&self, at: usize) -> Origin {
+        self.outline.origin(self.outline.section_at(at))
+    }
+
+    /// The plain text of a span.
+    pub(super) fn plain(&self, span: Span) -> &'a str {
+        span.of(&self.page.plain)
+    }
+
+    /// The stamps that start inside a span.
+    pub(super) fn stamps_in(&self, span: Span) -> &[Stamp] {
+        let from = self.stamps.partition_point(|stamp| stamp.span.start < span.start);
+        let to = self.stamps.partition_point(|stamp| stamp.span.start < span.end);
+        self.stamps.get(from..to.max(from)).unwrap_or_default()
+    }
+
+    /// The tokens that start inside a span.
+    pub(super) fn tokens_in(&self, span: Span) -> &[Token] {
+        let from = self.tokens.partition_point(|token| token.span.start < span.start);
+        let to = self.tokens.partition_point(|token| token.span.start < span.end);
+        self.tokens.get(from..to.max(from)).unwrap_or_default()
+    }
+
+    /// The phrases inside a span.
+    pub(super) fn hits_in(&self, span: Span) -> &[Hit] {
+        cues::within(&self.hits, span)
+    }
+
+    /// The offset `by` bytes before `at`, moved to a character.
+    pub(super) fn floor(&self, at: usize, by: usize) -> usize {
+        let low = at.saturating_sub(by).max(self.body.start);
+        (low..=at).find(|&index| self.page.plain.is_char_boundary(index)).unwrap_or(at)
+    }
+
+    /// The offset `by` bytes after `at`, moved to a character.
+    pub(super) fn roof(&self, at: usize, by: usize) -> usize {
+        let high = (at + by).min(self.body.end);
+        (at..=high).rev().find(|&index| self.page.plain.is_char_boundary(index)).unwrap_or(at)
+    }
+
+    /// The content of the section around a byte, or its heading.
+    fn bounds(&self, at: usize) -> Span {
+        let end =
+            |next: usize| self.outline.sections.get(next).map_or(self.body.end, |next| next.heading.start);
+        match self.outline.section_at(at) {
+            None => Span::new(self.body.start, end(0)),
+            Some(section) => {
+                let own = &self.outline.sections[section];
+                if at < own.content.start {
+                    own.heading
+                } else {
+                    Span::new(own.content.start, end(section + 1))
+                }
+            }
+        }
+    }
+
+    /// The sentence around a byte: as far as a full stop, a line of another kind or an empty line.
+    pub(super) fn sentence(&self, at: usize) -> Span {
+        const REACH: usize = 600;
+        let plain = self.page.plain.as_bytes();
+        let ends = |index: usize| {
+            let byte = plain[index];
+            let next = plain.get(index + 1).copied().unwrap_or(b' ');
+            (matches!(byte, b'.' | b'!' | b'?' | b';') && (next.is_ascii_whitespace() || next < 3))
+                || lines::breaks(byte)
+                || (byte == b'\n' && matches!(next, b'\n' | b'\r'))
+        };
+        let bounds = self.bounds(at);
+        let low = at.saturating_sub(REACH).max(bounds.start);
+        let high = (at + REACH).min(bounds.end);
+        let start = (low..at).rev().find(|&index| ends(index)).map_or(low, |index| index + 1);
+        let end = (at..high).find(|&index| ends(index)).map_or(high, |index| index + 1);
+        Span::new(self.floor(at, at - start), self.roof(at, end - at))
+    }
+
+    /// The index of the first line that starts at or after a byte.
+    pub(super) fn line_at(&self, at: usize) -> usize {
+        self.page.lines[..self.to].partition_point(|line| line.span.start < at)
+    }
+
+    /// Whether two bytes stand on the same line.
+    pub(super) fn same_line(&self, one: usize, other: usize) -> bool {
+        self.page.plain.get(one..other).is_some_and(|between| !between.contains('\n'))
+    }
+
+    /// The section whose heading a line is.
+    pub(super) fn heading_at(&self, line: usize) -> Option<usize> {
+        let line = self.page.lines.get(line)?;
+        let section = self.outline.section_at(line.span.end)?;
+        let heading = self.outline.sections[section].heading;
+        let starts_here = heading.start >= line.span.start;
+        let whole = self.outline.sections[section].content.start >= line.text.end;
+        (starts_here && whole).then_some(section)
+    }
+
+    /// The sections of a kind, those nested in a section of the same kind left out.
+    pub(super) fn sections(&self, kind: SectionKind) -> impl Iterator<Item = usize> {
+        (0..self.outline.sections.len()).filter(move |&index| {
+            self.outline.sections[index].kind == kind
+                && !self.outline.ancestors(index).skip(1).any(|ancestor| ancestor.kind == kind)
+        })
+    }
+
+    /// The tokens that name a zone: those that cannot be anything else, stand at a time, or are said to hold for
+    /// all times.
+    pub(super) fn zone_tokens(&self) -> impl Iterator<Item = &Token> {
+        self.tokens.iter().filter(move |token| {
+            let What::Zone(zone) = &token.what else { return false };
+            let stamp =
+                self.stamps.partition_point(|stamp| stamp.span.start <= token.span.start).checked_sub(1);
+            let attached = stamp
+                .and_then(|stamp| self.stamps.get(stamp))
+                .is_some_and(|stamp| token.span.start < stamp.span.end);
+            if attached || !zone.weak {
+                return true;
+            }
+            let before = self.page.plain.get(..token.span.start).unwrap_or_default().trim_end();
+            before.ends_with('(')
+                || ["in", "times", "time", "Times", "timezone", "zone:"]
+                    .iter()
+                    .any(|word| before.ends_with(word))
+        })
+    }
+}
+
+/// Puts facts with better authority first and drops what was read twice from the same place.
+pub(super) fn settle<T: PartialEq>(facts: &mut Vec<Fact<T>>) {
+    facts.sort_by_key(|fact| fact.origin);
+    facts.dedup_by(|later, earlier| later.span == earlier.span && later.value == earlier.value);
+}

@@ -1,0 +1,324 @@
+//! What each timeline entry was in the course of the incident: explicit markers first, then the wording.
+
+use super::cues::{Cue, Hit, first};
+use super::reader::Reader;
+use super::{DetectionMethod, Entry, Postmortem, Role, RoleKind, Topic};
+use crate::finding::{Fault, FaultKind};
+use crate::text::{Span, nearest};
+
+/// The markers, `<!-- detected -->`; several may stand in one comment.
+const MARKERS: [(&str, RoleKind); 13] = [
+    ("lead-up", RoleKind::LeadUp),
+    ("onset", RoleKind::Onset),
+    ("detected", RoleKind::Detected),
+    ("acknowledged", RoleKind::Acknowledged),
+    ("action", RoleKind::Action),
+    ("hypothesis", RoleKind::Hypothesis),
+    ("misleading", RoleKind::Misleading),
+    ("escalated", RoleKind::Escalated),
+    ("diagnosed", RoleKind::Diagnosed),
+    ("mitigated", RoleKind::Mitigated),
+    ("resolved", RoleKind::Resolved),
+    ("follow-up", RoleKind::FollowUp),
+    ("start", RoleKind::Onset),
+];
+
+/// Gives every entry its roles; `topics` has the question each entry answers.
+pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: &mut Postmortem) {
+    let mut faults = Vec::new();
+    for entry in &mut postmortem.timeline {
+        let (roles, more) = marked(reader, entry.span);
+        entry.roles = roles;
+        faults.extend(more);
+    }
+    postmortem.faults.append(&mut faults);
+    let entries = &mut postmortem.timeline;
+    let marked = |entries: &[Entry], kind| entries.iter().any(|entry| entry.has(kind));
+    let detection_marked = marked(entries, RoleKind::Detected);
+    let resolution_marked = marked(entries, RoleKind::Resolved);
+    let onset_marked = marked(entries, RoleKind::Onset);
+    let mut detected = false;
+    for (entry, topic) in entries.iter_mut().zip(topics) {
+        let hits = reader.hits_in(entry.text_span);
+        let text = reader.plain(entry.text_span);
+        let asked = topic.or_else(|| caption(reader, entry));
+        if let Some(topic) = asked {
+            answer(entry, topic, text, hits);
+        }
+        if !detection_marked {
+            let found = detection(text, hits);
+            let found = found.or_else(|| {
+                entry.has(RoleKind::Detected).then(|| (detected_by(text, hits), entry.text_span))
+            });
+            if let Some((by, span)) = found {
+                let timely =
+                    entry.time.is_some() || matches!(asked, Some(Topic::Detection | Topic::DetectionMethod));
+                if !detected && timely {
+                    detected = true;
+                    entry.put(role(RoleKind::Detected, span));
+                    if let Some(role) = entry.roles.iter_mut().find(|role| role.kind == RoleKind::Detected) {
+                        role.by = role.by.or(by);
+                    }
+                }
+            }
+        }
+        if !onset_marked
+            && !detected
+            && let Some(span) = first(hits, Cue::Onset)
+        {
+            entry.put(role(RoleKind::Onset, span));
+        }
+        worded(entry, text, hits);
+    }
+    detection_elsewhere(entries);
+    if !resolution_marked {
+        resolved(reader, entries);
+    }
+    outside(postmortem);
+}
+
+/// What stands before the stated start led up to it; what stands after the stated end followed it.
+fn outside(postmortem: &mut Postmortem) {
+    let (start, end) = (postmortem.start(), postmortem.end());
+    for entry in &mut postmortem.timeline {
+        let Some(at) = entry.instant else { continue };
+        if start.is_some_and(|start| at < start) {
+            entry.put(role(RoleKind::LeadUp, entry.text_span));
+        } else if end.is_some_and(|end| at > end) {
+            entry.put(role(RoleKind::FollowUp, entry.text_span));
+        }
+    }
+}
+
+/// A detection that one entry dates and another explains: the first keeps both.
+fn detection_elsewhere(entries: &mut [Entry]) {
+    let mut with: Vec<usize> =
+        (0..entries.len()).filter(|&at| entries[at].has(RoleKind::Detected)).take(8).collect();
+    if with.len() < 2 {
+        return;
+    }
+    let head = with.remove(0);
+    let by =
+        with.iter().find_map(|&at| entries[at].roles.iter().find(|role| role.kind == RoleKind::Detected)?.by);
+    if let Some(role) = entries[head].roles.iter_mut().find(|role| role.kind == RoleKind::Detected) {
+        role.by = role.by.or(by);
+    }
+}
+
+/// The last entry that says all is well, or the last that fixes something.
+fn resolved(reader: &Reader<'_>, entries: &mut [Entry]) {
+    let last_with = |cue: Cue| {
+        entries.iter().rposition(|entry| {
+            let hits = reader.hits_in(entry.text_span);
+            first(hits, cue).is_some() && !entry.has(RoleKind::Hypothesis) && !entry.has(RoleKind::Misleading)
+        })
+    };
+    let answered = entries.iter().rposition(|entry| entry.has(RoleKind::Resolved));
+    let Some(at) = answered.or_else(|| last_with(Cue::Resolve)).or_else(|| last_with(Cue::Fix)) else {
+        return;
+    };
+    let entry = &mut entries[at];
+    let hits = reader.hits_in(entry.text_span);
+    let span = first(hits, Cue::Resolve).or_else(|| first(hits, Cue::Fix)).unwrap_or(entry.text_span);
+    entry.put(role(RoleKind::Resolved, span));
+}
+
+fn role(kind: RoleKind, span: Span) -> Role {
+    Role { kind, span, marked: false, by: None, to: None }
+}
+
+impl Entry {
+    /// Whether the entry has a role.
+    pub fn has(&self, kind: RoleKind) -> bool {
+        self.roles.iter().any(|role| role.kind == kind)
+    }
+
+    /// Adds a role unless it is there.
+    fn put(&mut self, role: Role) {
+        if !self.has(role.kind) {
+            self.roles.push(role);
+        }
+    }
+}
+
+/// The caption of an entry: "**Misleading path:** …", "Escalation - …".
+fn caption(reader: &Reader<'_>, entry: &Entry) -> Option<Topic> {
+    let label = super::label::at_start(&reader.page.plain, entry.text_span, reader.vocabulary)?;
+    Some(label.topic)
+}
+
+/// The role that a question's answer has by being asked for.
+fn answer(entry: &mut Entry, topic: Topic, text: &str, hits: &[Hit]) {
+    let kind = match topic {
+        Topic::Detection | Topic::DetectionMethod => RoleKind::Detected,
+        Topic::Acknowledged => RoleKind::Acknowledged,
+        Topic::Investigation => RoleKind::Action,
+        Topic::Hypothesis => RoleKind::Hypothesis,
+        Topic::Misleading => RoleKind::Misleading,
+        Topic::Escalation => RoleKind::Escalated,
+        Topic::Mitigation => RoleKind::Mitigated,
+        Topic::RootCause => RoleKind::Diagnosed,
+        Topic::Resolution | Topic::End => RoleKind::Resolved,
+        Topic::Start => RoleKind::Onset,
+        _ => return,
+    };
+    let mut role = role(kind, entry.text_span);
+    if kind == RoleKind::Detected {
+        role.by = detected_by(text, hits);
+    }
+    if kind == RoleKind::Escalated {
+        role.to = escalated_to(text, 0);
+    }
+    entry.put(role);
+}
+
+/// The roles that wording gives, whatever was asked.
+fn worded(entry: &mut Entry, text: &str, hits: &[Hit]) {
+    let simple = [
+        (Cue::Wrong, RoleKind::Misleading),
+        (Cue::Suspect, RoleKind::Hypothesis),
+        (Cue::Acknowledge, RoleKind::Acknowledged),
+        (Cue::Diagnose, RoleKind::Diagnosed),
+        (Cue::Look, RoleKind::Action),
+        (Cue::Fix, RoleKind::Action),
+    ];
+    for (cue, kind) in simple {
+        if let Some(span) = first(hits, cue) {
+            entry.put(role(kind, span));
+        }
+    }
+    if let Some(span) = first(hits, Cue::Mitigate).filter(|_| !entry.has(RoleKind::Hypothesis)) {
+        entry.put(role(RoleKind::Mitigated, span));
+    }
+    let told = told_others(text, entry.text_span.start, hits);
+    if let Some(span) = first(hits, Cue::Escalate).or(told) {
+        let to = escalated_to(text, span.end.saturating_sub(entry.text_span.start));
+        entry.put(Role { kind: RoleKind::Escalated, span, marked: false, by: None, to });
+    }
+}
+
+/// "alerted their supervisor": a person told others; not a monitor, and not "was alerted".
+fn told_others(text: &str, base: usize, hits: &[Hit]) -> Option<Span> {
+    if first(hits, Cue::Monitor).is_some() {
+        return None;
+    }
+    let span = first(hits, Cue::Alerted)?;
+    let before = text.get(..span.start.checked_sub(base)?)?.trim_end().to_ascii_lowercase();
+    let passive = ["was", "were", "been", "got", "is", "are", "be", "team", "being"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    (!passive && !before.is_empty()).then_some(span)
+}
+
+/// To whom: what follows "to" or "the" after the escalating word, up to the end of the phrase.
+fn escalated_to(text: &str, from: usize) -> Option<String> {
+    let rest = text.get(from..)?;
+    let at = rest.find(" to ").map(|at| at + 4).filter(|at| *at < 40)?;
+    let to: String = rest
+        .get(at..)?
+        .chars()
+        .take_while(|char| !matches!(char, '.' | ',' | ';' | '(' | '\n' | '|' | '\u{2}'))
+        .collect();
+    let mut words: Vec<&str> = to.split_whitespace().collect();
+    let stop = words.iter().position(|word| {
+        matches!(
+            *word,
+            "for" | "to" | "who" | "which" | "as" | "that" | "after" | "when" | "in" | "at" | "due" | "with"
+        )
+    });
+    words.truncate(stop.unwrap_or(words.len()).min(8));
+    if words.first().is_some_and(|word| word.eq_ignore_ascii_case("the")) {
+        words.remove(0);
+    }
+    let to = words.join(" ").replace('\u{1}', "");
+    (!to.is_empty()).then_some(to)
+}
+
+/// Whether an entry's wording says that the team came to know, and by what.
+fn detection(text: &str, hits: &[Hit]) -> Option<(Option<DetectionMethod>, Span)> {
+    let has = |cue| first(hits, cue);
+    let by = detected_by(text, hits);
+    if let (Some(DetectionMethod::Customer), Some(span)) = (by, has(Cue::Report)) {
+        return Some((by, span));
+    }
+    if let (Some(DetectionMethod::Monitoring), Some(span)) = (by, has(Cue::Monitor)) {
+        return Some((by, span));
+    }
+    if let Some(span) = has(Cue::Notice) {
+        return Some((by, span));
+    }
+    if let Some(span) = has(Cue::Alerted) {
+        return Some((by, span));
+    }
+    None
+}
+
+/// By what it was noticed, as far as the wording says.
+pub(super) fn detected_by(text: &str, hits: &[Hit]) -> Option<DetectionMethod> {
+    let has = |cue| first(hits, cue);
+    let monitor = has(Cue::Monitor);
+    let report = has(Cue::Report);
+    let outsider = has(Cue::Outsider);
+    let customer = report.filter(|_| outsider.is_some() || text.to_ascii_lowercase().contains("customer s"));
+    match (monitor, customer) {
+        (Some(monitor), Some(customer)) if customer.start < monitor.start => Some(DetectionMethod::Customer),
+        (Some(_), _) => Some(DetectionMethod::Monitoring),
+        (None, Some(_)) => Some(DetectionMethod::Customer),
+        (None, None) => {
+            let notice = has(Cue::Notice)?;
+            let insider = has(Cue::Insider).is_some_and(|insider| insider.start != notice.start);
+            // "Detected while trying to …": whoever writes it was at work on it.
+            let lower = text.to_ascii_lowercase();
+            let at_work =
+                [" while ", " during ", " when trying", " logs"].iter().any(|word| lower.contains(word));
+            if insider || at_work {
+                return Some(DetectionMethod::Engineer);
+            }
+            let noticed = ["users noticed", "user noticed", "customers noticed", "customer noticed"];
+            noticed.iter().any(|phrase| lower.contains(phrase)).then_some(DetectionMethod::Customer)
+        }
+    }
+}
+
+/// The roles that comments in an entry mark; a comment that is nearly a marker is a fault.
+fn marked(reader: &Reader<'_>, span: Span) -> (Vec<Role>, Vec<Fault>) {
+    let comments = &reader.page.comments;
+    let from = comments.partition_point(|comment| comment.start < span.start);
+    let (mut roles, mut faults) = (Vec::new(), Vec::new());
+    for comment in comments.iter().skip(from).take_while(|comment| comment.start < span.end) {
+        let inner = comment.of(reader.text).trim_start_matches("<!--").trim_end_matches("-->");
+        for part in inner.split(',') {
+            let (name, value) = part.split_once(':').unwrap_or((part, ""));
+            let (name, value) = (name.trim(), value.trim());
+            if let Some(&(_, kind)) = MARKERS.iter().find(|(marker, _)| name.eq_ignore_ascii_case(marker)) {
+                let mut role = Role { kind, span: *comment, marked: true, by: None, to: None };
+                match kind {
+                    RoleKind::Detected => role.by = method(value),
+                    RoleKind::Escalated => role.to = (!value.is_empty()).then(|| value.to_owned()),
+                    _ => {}
+                }
+                roles.push(role);
+            } else if let Some(near) = misspelt(name) {
+                let message = format!("`{name}` is not a marker of a timeline entry");
+                let help = format!("did you mean `<!-- {near} -->`?");
+                faults.push(Fault::new(FaultKind::Suspicious, *comment, message).help(help));
+            }
+        }
+    }
+    (roles, faults)
+}
+
+fn misspelt(name: &str) -> Option<&'static str> {
+    let one_word = name.len() >= 4 && name.chars().all(|char| char.is_ascii_alphabetic() || char == '-');
+    nearest(name, MARKERS.iter().map(|(marker, _)| *marker)).filter(|_| one_word)
+}
+
+fn method(value: &str) -> Option<DetectionMethod> {
+    Some(match value {
+        "monitoring" => DetectionMethod::Monitoring,
+        "engineer" => DetectionMethod::Engineer,
+        "customer" => DetectionMethod::Customer,
+        "other" => DetectionMethod::Other,
+        _ => return None,
+    })
+}

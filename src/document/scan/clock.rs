@@ -1,0 +1,233 @@
+//! Times of day: `14:30`, `2:35 PM`, `10:20AM`, `6 pm`, `9.05 AM`, `0300hrs`, noon, `14:??`.
+
+use super::cursor::Cursor;
+use super::{Clock, What};
+
+/// `14:30`, `2:35:10 PM`, `14:??`, with what may follow: am, pm, `hrs`, `(+1d)`.
+pub(super) fn colon(cursor: &mut Cursor<'_>) -> Option<What> {
+    let start = cursor.at;
+    let before = cursor.before();
+    if before.is_ascii_alphanumeric() && before != b'T' {
+        return None;
+    }
+    let (hour, _) = cursor.take_number(2).filter(|&(hour, _)| hour <= 24)?;
+    if !cursor.take_byte(b':') {
+        return None;
+    }
+    let unknown = ["??", "xx", "XX", "--"].iter().any(|open| cursor.starts_with(open));
+    let minute = if unknown {
+        cursor.at += 2;
+        0
+    } else {
+        cursor.take_number(2).filter(|&(minute, digits)| digits == 2 && minute < 60)?.0
+    };
+    let mut second = 0;
+    if cursor.peek() == Some(b':') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()) {
+        cursor.at += 1;
+        second = cursor.take_number(2).filter(|&(second, digits)| digits == 2 && second < 60)?.0;
+        if cursor.peek() == Some(b'.') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()) {
+            cursor.at += 1;
+            while cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+                cursor.at += 1;
+            }
+        }
+    }
+    let approximate = unknown || roughly(cursor, start);
+    finish(cursor, Clock { hour, minute, second, pm: None, approximate, weak: false, days: 0 })
+}
+
+/// `0300hrs`, `1430 hrs`, `0930 hours`.
+pub(super) fn military(cursor: &mut Cursor<'_>) -> Option<What> {
+    let start = cursor.at;
+    if cursor.before().is_ascii_alphanumeric() {
+        return None;
+    }
+    let (number, _) = cursor.take_number(4).filter(|&(_, digits)| digits == 4)?;
+    let after = cursor.at;
+    if number / 100 > 24 || number % 100 > 59 || !hours_sign(cursor) || !cursor.at_boundary() {
+        return None;
+    }
+    // "1500 hours" is as likely a long time.
+    let short = !cursor.text.get(after..cursor.at)?.trim().eq_ignore_ascii_case("hours");
+    let zero = cursor.text.get(start..)?.starts_with('0');
+    let approximate = roughly(cursor, start);
+    let clock = Clock {
+        hour: number / 100,
+        minute: number % 100,
+        second: 0,
+        pm: None,
+        approximate,
+        weak: false,
+        days: 0,
+    };
+    (short || zero).then(|| finish(cursor, clock)).flatten()
+}
+
+/// `6 PM`, `9.05 AM`, `14h30`, and weakly `14.43` and `1430`.
+pub(super) fn short(cursor: &mut Cursor<'_>) -> Option<What> {
+    let start = cursor.at;
+    let before = cursor.before();
+    if before.is_ascii_alphanumeric()
+        || matches!(before, b'.' | b'-' | b'/' | b'$' | b'#' | b'_') && !spaced_dash(cursor, start)
+    {
+        return None;
+    }
+    let (number, digits) = cursor.take_number(4)?;
+    let approximate = roughly(cursor, start);
+    let clock = |hour, minute, weak| Clock { hour, minute, second: 0, pm: None, approximate, weak, days: 0 };
+    if digits >= 3 {
+        let (hour, minute) = (number / 100, number % 100);
+        if hour > 24 || minute > 59 || digits == 3 {
+            return None;
+        }
+        // A plain number of four digits is a time only where a time is expected.
+        return finish(cursor, clock(hour, minute, true));
+    }
+    let separator = cursor.peek().filter(|byte| matches!(byte, b'.' | b'h' | b'H'));
+    if separator.is_some() && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()) {
+        cursor.at += 1;
+        let (minute, minute_digits) = cursor.take_number(2)?;
+        if number > 24 || minute > 59 || minute_digits != 2 {
+            return None;
+        }
+        if cursor.peek() == Some(b'.') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let What::Clock(mut read) = finish(cursor, clock(number, minute, true))? else { return None };
+        read.weak = read.pm.is_none() && !hours_sign(cursor);
+        return Some(What::Clock(read));
+    }
+    if number > 12 || number == 0 {
+        return None;
+    }
+    match finish(cursor, clock(number, 0, false))? {
+        What::Clock(read) if read.pm.is_some() => Some(What::Clock(read)),
+        _ => None,
+    }
+}
+
+/// The 2 of `2-4 PM` and `2 to 4 PM`.
+pub(super) fn bare_range(cursor: &mut Cursor<'_>) -> Option<What> {
+    let (hour, _) = cursor.take_number(2).filter(|&(hour, _)| (1..=12).contains(&hour))?;
+    let first = cursor.at;
+    cursor.skip_space();
+    let joined = ["-", "–", "—"].iter().find(|dash| cursor.starts_with(dash)).map(|dash| dash.len());
+    match joined {
+        Some(length) => cursor.at += length,
+        None if cursor.take("to") => {}
+        None => return None,
+    }
+    cursor.skip_space();
+    cursor.take_number(2).filter(|&(hour, _)| (1..=12).contains(&hour))?;
+    cursor.skip_space();
+    meridiem(cursor)?;
+    cursor.at = first;
+    Some(What::Clock(Clock {
+        hour,
+        minute: 0,
+        second: 0,
+        pm: None,
+        approximate: false,
+        weak: false,
+        days: 0,
+    }))
+}
+
+/// Noon and midnight.
+pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
+    let start = cursor.at;
+    let word = cursor.take_word();
+    let hour = match word.len() {
+        4 if word.eq_ignore_ascii_case("noon") => 12,
+        6 if word.eq_ignore_ascii_case("midday") => 12,
+        8 if word.eq_ignore_ascii_case("midnight") => 0,
+        _ => return None,
+    };
+    let approximate = roughly(cursor, start);
+    // The hour is written as 24-hour noon or midnight, so it takes no am or pm from elsewhere.
+    let pm = Some(hour == 12);
+    Some(What::Clock(Clock { hour: 12, minute: 0, second: 0, pm, approximate, weak: false, days: 0 }))
+}
+
+fn finish(cursor: &mut Cursor<'_>, mut clock: Clock) -> Option<What> {
+    let at = cursor.at;
+    cursor.skip_space();
+    clock.pm = meridiem(cursor);
+    if clock.pm.is_none() {
+        cursor.at = at;
+        if !hours_sign(cursor) {
+            cursor.at = at;
+        }
+    }
+    if !cursor.at_boundary() && cursor.peek() != Some(b'Z') {
+        return None;
+    }
+    let at = cursor.at;
+    cursor.skip_space();
+    cursor.take_byte(b'(');
+    let next = cursor.take_byte(b'+');
+    match cursor.take_number(1) {
+        Some((days, _))
+            if next
+                && (cursor.take("d") || {
+                    cursor.skip_space();
+                    cursor.take("day") || cursor.take("days")
+                }) =>
+        {
+            cursor.take_byte(b')');
+            clock.days = i64::from(days);
+        }
+        _ => cursor.at = at,
+    }
+    (clock.hour < 24 || (clock.minute == 0 && clock.second == 0)).then_some(What::Clock(clock))
+}
+
+/// `AM`, `pm`, `a.m.`, `p.m`.
+fn meridiem(cursor: &mut Cursor<'_>) -> Option<bool> {
+    let word = cursor.peek_word();
+    if word.eq_ignore_ascii_case("am") || word.eq_ignore_ascii_case("pm") {
+        cursor.at += 2;
+        return Some(word.starts_with(['p', 'P']));
+    }
+    let dotted = word.len() == 1
+        && word.starts_with(['a', 'p', 'A', 'P'])
+        && cursor.peek_at(1) == Some(b'.')
+        && cursor.peek_at(2).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'm'))
+        && !cursor.peek_at(3).is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if !dotted {
+        return None;
+    }
+    cursor.at += 3;
+    cursor.take_byte(b'.');
+    Some(word.starts_with(['p', 'P']))
+}
+
+fn hours_sign(cursor: &mut Cursor<'_>) -> bool {
+    let at = cursor.at;
+    cursor.skip_space();
+    let glued = cursor.at == at;
+    let word = cursor.peek_word();
+    let found = ["hrs", "hr", "hours", "h"]
+        .iter()
+        .any(|sign| word.eq_ignore_ascii_case(sign) && (glued || *sign == "hrs" || *sign == "hours"));
+    cursor.at = if found { cursor.at + word.len() } else { at };
+    found
+}
+
+/// Whether a dash before the number stands between spaces or times, not inside a name.
+fn spaced_dash(cursor: &Cursor<'_>, start: usize) -> bool {
+    let bytes = cursor.text.as_bytes();
+    start >= 2 && bytes[start - 1] == b'-' && matches!(bytes[start - 2], b' ' | b'm' | b'M' | b'0'..=b'9' | 1)
+}
+
+/// Whether "about" or `~` stands before a time.
+fn roughly(cursor: &Cursor<'_>, start: usize) -> bool {
+    let before = cursor.text.get(..start).unwrap_or_default().trim_end_matches([' ', '\u{1}', '(']);
+    let tail = before.as_bytes();
+    let ends = |word: &str| {
+        tail.len() >= word.len() && tail[tail.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+    };
+    ["~", "≈", "about", "around", "approximately", "approx.", "approx", "roughly", "circa", "ca."]
+        .iter()
+        .any(|word| ends(word))
+}

@@ -1,0 +1,176 @@
+//! One pass over the masked text for everything that is a time, a duration or a share.
+
+mod clock;
+mod cursor;
+mod date;
+mod quantity;
+mod zone;
+
+use chrono::{NaiveDate, NaiveTime};
+
+pub(super) use zone::{ZONES, zone_named};
+
+use super::ZoneKind;
+use crate::text::Span;
+use cursor::Cursor;
+
+/// Something that was recognised, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub(super) span: Span,
+    pub(super) what: What,
+}
+
+/// What was recognised.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum What {
+    /// A day, perhaps without its year.
+    Date(Date),
+    /// A time of day.
+    Clock(Clock),
+    /// A time zone.
+    Zone(WrittenZone),
+    /// A stretch of time, in seconds.
+    Duration(i64),
+    /// A share, in percent; with the upper end of a range.
+    Percent(f64, Option<f64>),
+}
+
+/// A day as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Date {
+    pub(super) year: Option<i32>,
+    pub(super) month: u32,
+    pub(super) day: u32,
+    /// `04-12-2022`: month and day may be the other way round.
+    pub(super) ambiguous: bool,
+}
+
+impl Date {
+    /// The day, with a year for where none is written.
+    pub(super) fn day(self, year: Option<i32>) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year.or(year)?, self.month, self.day)
+    }
+}
+
+/// A time of day as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Clock {
+    /// The hour as written, 0 to 24.
+    pub(super) hour: u32,
+    pub(super) minute: u32,
+    pub(super) second: u32,
+    /// Pm, where am or pm is written.
+    pub(super) pm: Option<bool>,
+    /// About when: `~20:20`, `14:??`.
+    pub(super) approximate: bool,
+    /// May also be a plain number: `14.43`, `1430`.
+    pub(super) weak: bool,
+    /// `(+1d)`: so many days later.
+    pub(super) days: i64,
+}
+
+impl Clock {
+    /// The time of day, with am or pm for where neither is written.
+    pub(super) fn time(self, pm: Option<bool>) -> Option<NaiveTime> {
+        let hour = match self.pm.or(pm) {
+            Some(true) if self.hour < 12 => self.hour + 12,
+            Some(false) if self.hour == 12 => 0,
+            _ => self.hour % 24,
+        };
+        NaiveTime::from_hms_opt(hour, self.minute, self.second)
+    }
+
+    /// Whether the hour could be am as well as pm.
+    pub(super) fn open(self) -> bool {
+        self.pm.is_none() && (1..=12).contains(&self.hour)
+    }
+}
+
+/// A zone as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct WrittenZone {
+    pub(super) kind: ZoneKind,
+    /// May also be another word: `ET`, `CAT`.
+    pub(super) weak: bool,
+}
+
+/// All tokens of a span of masked text, in order.
+pub(super) fn scan(plain: &str, span: Span) -> Vec<Token> {
+    let mut cursor = Cursor::new(plain, span);
+    let mut tokens = Vec::new();
+    while let Some(byte) = cursor.next_start() {
+        let start = cursor.at;
+        let found = if byte.is_ascii_digit() { number(&mut cursor) } else { word(&mut cursor) };
+        if let Some(what) = found {
+            let clock = matches!(what, What::Clock(_));
+            tokens.push(Token { span: Span::new(start, cursor.at), what });
+            let glued = cursor.at;
+            if let Some(what) = clock.then(|| zone::glued_offset(&mut cursor, start)).flatten() {
+                tokens.push(Token { span: Span::new(glued, cursor.at), what });
+            }
+        } else {
+            cursor.at = start;
+            cursor.skip_word();
+        }
+    }
+    tokens
+}
+
+/// What starts with a digit; the longest reading first.
+fn number(cursor: &mut Cursor<'_>) -> Option<What> {
+    let start = cursor.at;
+    let readings: [fn(&mut Cursor<'_>) -> Option<What>; 7] = [
+        date::numeric,
+        clock::colon,
+        date::day_first,
+        quantity::percent,
+        clock::military,
+        quantity::duration,
+        clock::short,
+    ];
+    for reading in readings {
+        cursor.at = start;
+        if let Some(what) = reading(cursor) {
+            return Some(what);
+        }
+    }
+    cursor.at = start;
+    clock::bare_range(cursor)
+}
+
+/// What starts with a letter. Most words are none of these, so the first letters decide what is tried.
+fn word(cursor: &mut Cursor<'_>) -> Option<What> {
+    let word = cursor.peek_word().as_bytes();
+    let mut key = [0_u8; 4];
+    for (to, from) in key.iter_mut().zip(word) {
+        *to = from.to_ascii_lowercase();
+    }
+    if word.len() <= 5 && word.len() >= 2 && word.iter().all(u8::is_ascii_uppercase) {
+        let start = cursor.at;
+        if let Some(what) = zone::abbreviation(cursor) {
+            return Some(what);
+        }
+        cursor.at = start;
+    }
+    match &key {
+        [b'j', b'a', b'n', _]
+        | [b'f', b'e', b'b', _]
+        | [b'm', b'a', b'r' | b'y', _]
+        | [b'a', b'p', b'r', _]
+        | [b'j', b'u', b'n' | b'l', _]
+        | [b'a', b'u', b'g', _]
+        | [b's', b'e', b'p', _]
+        | [b'o', b'c', b't', _]
+        | [b'n', b'o', b'v', _]
+        | [b'd', b'e', b'c', _] => date::month_first(cursor),
+        b"noon" | b"midd" | b"midn" => clock::named(cursor),
+        b"half" | b"a\0\0\0" | b"an\0\0" | b"one\0" | b"two\0" | b"thre" | b"four" | b"five" | b"six\0"
+        | b"seve" | b"eigh" | b"nine" | b"ten\0" | b"elev" | b"twel" | b"fift" | b"twen" | b"thir"
+        | b"fort" | b"sixt" => quantity::duration_in_words(cursor),
+        b"z\0\0\0" | b"gree" | b"coor" | b"univ" | b"west" | b"cent" | b"east" | b"sout" | b"paci"
+        | b"moun" | b"nige" | b"keny" | b"nair" | b"lago" => zone::named(cursor),
+        _ if cursor.peek_at(word.len()) == Some(b'/') => zone::named(cursor),
+        _ => None,
+    }
+}

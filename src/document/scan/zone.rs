@@ -1,0 +1,246 @@
+//! Time zones: abbreviations, offsets, names of zones and of places.
+
+use chrono_tz::Tz;
+
+use super::cursor::Cursor;
+use super::{What, WrittenZone};
+use crate::document::ZoneKind;
+
+/// An abbreviation, its offsets in minutes east of UTC (the most usual first), and the zone whose standard or
+/// summer time it is, where the two alternate. From the tz database and the offsets in common use.
+pub(in crate::document) const ZONES: [(&str, &[i32], Option<Tz>); 52] = [
+    ("UTC", &[0], None),
+    ("GMT", &[0], None),
+    ("WAT", &[60], None),
+    ("CAT", &[120], None),
+    ("EAT", &[180], None),
+    ("SAST", &[120], None),
+    ("WET", &[0], Some(Tz::Europe__Lisbon)),
+    ("WEST", &[60], Some(Tz::Europe__Lisbon)),
+    ("CET", &[60], Some(Tz::Europe__Berlin)),
+    ("CEST", &[120], Some(Tz::Europe__Berlin)),
+    ("EET", &[120], Some(Tz::Europe__Athens)),
+    ("EEST", &[180], Some(Tz::Europe__Athens)),
+    ("MSK", &[180], None),
+    ("TRT", &[180], None),
+    ("BST", &[60, 360], Some(Tz::Europe__London)),
+    ("IST", &[330, 60, 120], None),
+    ("IDT", &[180], Some(Tz::Asia__Jerusalem)),
+    ("GST", &[240], None),
+    ("PKT", &[300], None),
+    ("NPT", &[345], None),
+    ("ICT", &[420], None),
+    ("WIB", &[420], None),
+    ("SGT", &[480], None),
+    ("HKT", &[480], None),
+    ("PHT", &[480], None),
+    ("AWST", &[480], None),
+    ("JST", &[540], None),
+    ("KST", &[540], None),
+    ("ACST", &[570], Some(Tz::Australia__Adelaide)),
+    ("ACDT", &[630], Some(Tz::Australia__Adelaide)),
+    ("AEST", &[600], Some(Tz::Australia__Sydney)),
+    ("AEDT", &[660], Some(Tz::Australia__Sydney)),
+    ("NZST", &[720], Some(Tz::Pacific__Auckland)),
+    ("NZDT", &[780], Some(Tz::Pacific__Auckland)),
+    ("NST", &[-210], Some(Tz::America__St_Johns)),
+    ("NDT", &[-150], Some(Tz::America__St_Johns)),
+    ("AST", &[-240, 180], Some(Tz::America__Halifax)),
+    ("ADT", &[-180], Some(Tz::America__Halifax)),
+    ("BRT", &[-180], None),
+    ("ART", &[-180], None),
+    ("CLT", &[-240], Some(Tz::America__Santiago)),
+    ("COT", &[-300], None),
+    ("EST", &[-300], Some(Tz::America__New_York)),
+    ("EDT", &[-240], Some(Tz::America__New_York)),
+    ("CST", &[-360, 480, -300], Some(Tz::America__Chicago)),
+    ("CDT", &[-300, -240], Some(Tz::America__Chicago)),
+    ("MST", &[-420], Some(Tz::America__Denver)),
+    ("MDT", &[-360], Some(Tz::America__Denver)),
+    ("PST", &[-480], Some(Tz::America__Los_Angeles)),
+    ("PDT", &[-420], Some(Tz::America__Los_Angeles)),
+    ("AKST", &[-540], Some(Tz::America__Anchorage)),
+    ("HST", &[-600], None),
+];
+
+/// Generic names, whose offset depends on the day.
+const GENERIC: [(&str, Tz); 4] = [
+    ("PT", Tz::America__Los_Angeles),
+    ("MT", Tz::America__Denver),
+    ("CT", Tz::America__Chicago),
+    ("ET", Tz::America__New_York),
+];
+
+/// Names in words that stand before "time": the zone, its offset with "standard" and with "daylight" or "summer".
+const WORDS: [(&str, Tz, &str, &str); 9] = [
+    ("pacific", Tz::America__Los_Angeles, "PST", "PDT"),
+    ("mountain", Tz::America__Denver, "MST", "MDT"),
+    ("central", Tz::America__Chicago, "CST", "CDT"),
+    ("eastern", Tz::America__New_York, "EST", "EDT"),
+    ("nigerian", Tz::Africa__Lagos, "WAT", "WAT"),
+    ("nigeria", Tz::Africa__Lagos, "WAT", "WAT"),
+    ("kenyan", Tz::Africa__Nairobi, "EAT", "EAT"),
+    ("nairobi", Tz::Africa__Nairobi, "EAT", "EAT"),
+    ("lagos", Tz::Africa__Lagos, "WAT", "WAT"),
+];
+
+/// What an abbreviation stands for.
+pub(in crate::document) fn zone_named(name: &str) -> Option<ZoneKind> {
+    if let Some((_, offsets, _)) = ZONES.iter().find(|(known, ..)| *known == name) {
+        return Some(match offsets {
+            [one] => ZoneKind::Offset(*one),
+            several => ZoneKind::Ambiguous(several.to_vec()),
+        });
+    }
+    GENERIC.iter().find(|(known, _)| *known == name).map(|&(_, zone)| ZoneKind::Rules(zone))
+}
+
+/// `UTC`, `GMT+1`, `UTC-05:30`, `EAT`, `PT`.
+pub(super) fn abbreviation(cursor: &mut Cursor<'_>) -> Option<What> {
+    let glued = cursor.before() == b'Z';
+    let name = cursor.take_word();
+    let kind = zone_named(name)?;
+    if glued || !cursor.at_boundary() {
+        return None;
+    }
+    let universal = matches!(name, "UTC" | "GMT");
+    if universal {
+        let at = cursor.at;
+        if let Some(minutes) = offset(cursor) {
+            return Some(What::Zone(WrittenZone { kind: ZoneKind::Offset(minutes), weak: false }));
+        }
+        cursor.at = at;
+    }
+    let weak = !universal
+        && (name.len() == 2 || matches!(name, "EAT" | "CAT" | "WAT" | "WEST" | "ICT" | "ART" | "AST"));
+    Some(What::Zone(WrittenZone { kind, weak }))
+}
+
+/// `+01:00` or `-0800` glued to a time; a dash only after a time in ISO form, for elsewhere it makes a range.
+pub(super) fn glued_offset(cursor: &mut Cursor<'_>, clock: usize) -> Option<What> {
+    let at = cursor.at;
+    let iso = clock.checked_sub(1).and_then(|before| cursor.text.as_bytes().get(before)) == Some(&b'T');
+    let signed = cursor.peek() == Some(b'+') || (iso && cursor.peek() == Some(b'-'));
+    let minutes = signed.then(|| offset(cursor)).flatten();
+    if minutes.is_none() {
+        cursor.at = at;
+    }
+    minutes.map(|minutes| What::Zone(WrittenZone { kind: ZoneKind::Offset(minutes), weak: false }))
+}
+
+/// `+1`, `-05:30`, `−5`, `+0100` after `UTC` or `GMT`.
+fn offset(cursor: &mut Cursor<'_>) -> Option<i32> {
+    cursor.skip_space();
+    let spaced = cursor.before() == b' ';
+    let sign = if cursor.take_byte(b'+') {
+        1
+    } else if cursor.take_byte(b'-') {
+        -1
+    } else if cursor.starts_with("−") || cursor.starts_with("–") {
+        cursor.at += "−".len();
+        -1
+    } else {
+        return None;
+    };
+    let (number, digits) = cursor.take_number(4)?;
+    let (hours, minutes) = match digits {
+        1 | 2 if cursor.take_byte(b':') => {
+            (number, cursor.take_number(2).filter(|&(_, digits)| digits == 2)?.0)
+        }
+        1 | 2 => (number, 0),
+        4 => (number / 100, number % 100),
+        _ => return None,
+    };
+    // "14:00 UTC - 3 pods": a dash with spaces around it is no sign.
+    if spaced
+        && sign < 0
+        && cursor.peek() == Some(b' ')
+        && cursor.text.get(..cursor.at).is_some_and(|text| text.ends_with(' '))
+    {
+        return None;
+    }
+    let total = i32::try_from(hours * 60 + minutes).ok().filter(|_| hours <= 14 && minutes < 60)?;
+    cursor.at_boundary().then_some(sign * total)
+}
+
+/// "Eastern time", "Greenwich Mean Time", "East Africa Time", `Africa/Lagos`, and `Z` or `+01:00` after a time.
+pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
+    let before = cursor.before();
+    let start = cursor.at;
+    let word = cursor.take_word();
+    let zone = |kind| Some(What::Zone(WrittenZone { kind, weak: false }));
+    if word == "Z" && before.is_ascii_digit() && cursor.at_boundary() {
+        return zone(ZoneKind::Offset(0));
+    }
+    if word.len() < 4
+        || !word.starts_with(|first: char| first.is_ascii_uppercase() || first.is_ascii_lowercase())
+    {
+        return None;
+    }
+    if cursor.peek() == Some(b'/') && word.starts_with(|first: char| first.is_ascii_uppercase()) {
+        let rest = cursor.text.get(start..)?;
+        let length = rest
+            .bytes()
+            .take(40)
+            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-' | b'+'))
+            .count();
+        let tz: Tz = rest.get(..length)?.parse().ok()?;
+        cursor.at = start + length;
+        return zone(ZoneKind::Rules(tz));
+    }
+    let lower = |word: &str, name: &str| word.eq_ignore_ascii_case(name);
+    if ["greenwich", "greenwitch"].iter().any(|name| lower(word, name)) {
+        words_after(cursor, &["mean", "meridian", "time"]);
+        return zone(ZoneKind::Offset(0));
+    }
+    if lower(word, "coordinated") || lower(word, "universal") {
+        return words_after(cursor, &["universal", "time"])
+            .then_some(What::Zone(WrittenZone { kind: ZoneKind::Offset(0), weak: false }));
+    }
+    if let Some(offset) = african(cursor, word) {
+        return zone(ZoneKind::Offset(offset));
+    }
+    let &(_, rules, standard, summer) = WORDS.iter().find(|(name, ..)| lower(word, name))?;
+    cursor.skip_space();
+    let kind = if cursor.take("standard") {
+        zone_named(standard)?
+    } else if cursor.take("daylight") || cursor.take("summer") {
+        zone_named(summer)?
+    } else {
+        ZoneKind::Rules(rules)
+    };
+    let kind = match kind {
+        ZoneKind::Ambiguous(offsets) => ZoneKind::Offset(*offsets.first()?),
+        kind => kind,
+    };
+    words_after(cursor, &["time"]).then_some(What::Zone(WrittenZone { kind, weak: false }))
+}
+
+/// "West Africa (Standard) Time" and its like.
+fn african(cursor: &mut Cursor<'_>, word: &str) -> Option<i32> {
+    let offset = [("west", 60), ("central", 120), ("east", 180), ("eastern", 180), ("south", 120)]
+        .iter()
+        .find(|(name, _)| word.eq_ignore_ascii_case(name))
+        .map(|&(_, offset)| offset)?;
+    let at = cursor.at;
+    cursor.skip_space();
+    if (cursor.take("africa") || cursor.take("african")) && words_after(cursor, &["standard", "time"]) {
+        return Some(offset);
+    }
+    cursor.at = at;
+    None
+}
+
+/// Takes those of the words that stand here, in order; whether the last was there.
+fn words_after(cursor: &mut Cursor<'_>, words: &[&str]) -> bool {
+    let mut found = false;
+    for word in words {
+        let at = cursor.at;
+        cursor.skip_space();
+        found = cursor.take(word);
+        if !found {
+            cursor.at = at;
+        }
+    }
+    found
+}

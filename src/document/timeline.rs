@@ -1,0 +1,450 @@
+//! The timeline's entries: list items, lines, table rows, headings per time, answers to questions.
+
+use super::lines::{Kind, Line};
+use super::moment::{Context, Stamp, moment, shared_meridiem};
+use super::plain::tidy;
+use super::reader::Reader;
+use super::{
+    Entry, EntryForm, Moment, Postmortem, SectionKind, Topic, calendar, label, outline, roles, window,
+};
+use crate::text::Span;
+
+/// How many lines an item may go on for; bounds the work for deeply nested lists.
+const REACH: usize = 200;
+
+/// Reads the timeline.
+pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
+    let mut context = context.clone();
+    context.zone = window::timeline_zone(postmortem);
+    let mut walk = Walk {
+        reader,
+        context: &context,
+        entries: Vec::new(),
+        topics: Vec::new(),
+        days: Vec::new(),
+        day: None,
+        question: None,
+    };
+    for (from, to) in regions(reader) {
+        walk.lines(from, to);
+        walk.question = None;
+        walk.day = None;
+    }
+    let Walk { entries, topics, days, .. } = walk;
+    postmortem.timeline = entries;
+    calendar::roll(
+        &mut postmortem.timeline,
+        &days,
+        postmortem.starts.first().map(|start| &start.value),
+        &context,
+    );
+    roles::assign(reader, &topics, postmortem);
+}
+
+/// The line ranges of the timeline: its sections with what is nested in them and the questions that follow; else
+/// the section with most lines that start with a time.
+fn regions(reader: &Reader<'_>) -> Vec<(usize, usize)> {
+    let sections = &reader.outline.sections;
+    let mut regions = Vec::new();
+    for index in reader.sections(SectionKind::Timeline) {
+        let own = sections[index].whole.end;
+        let mut end = own;
+        for later in sections.iter().skip(index + 1).skip_while(|later| later.heading.start < own) {
+            let question = matches!(
+                later.topic,
+                Some(
+                    Topic::Detection
+                        | Topic::DetectionMethod
+                        | Topic::Investigation
+                        | Topic::Misleading
+                        | Topic::Escalation
+                        | Topic::Hypothesis
+                )
+            );
+            if !question {
+                break;
+            }
+            end = later.whole.end;
+        }
+        regions.push((reader.outline.first_line[index], reader.line_at(end)));
+    }
+    if regions
+        .iter()
+        .any(|&(from, to)| reader.page.lines[from..to].iter().any(|line| line.kind != Kind::Blank))
+    {
+        return regions;
+    }
+    let timed = |index: usize| {
+        let lines = reader.outline.lines_of(index, reader.page);
+        let count =
+            reader.page.lines[lines.clone()].iter().filter(|line| leading(reader, line).is_some()).count();
+        (count, lines)
+    };
+    let best =
+        (0..sections.len()).map(timed).max_by_key(|(count, lines)| (*count, std::cmp::Reverse(lines.start)));
+    best.filter(|(count, _)| *count >= 3).map(|(_, lines)| (lines.start, lines.end)).into_iter().collect()
+}
+
+struct Walk<'a, 'b> {
+    reader: &'b Reader<'a>,
+    context: &'b Context,
+    entries: Vec<Entry>,
+    /// The question each entry answers.
+    topics: Vec<Option<Topic>>,
+    /// The day that a line above each entry gives.
+    days: Vec<Option<chrono::NaiveDate>>,
+    day: Option<chrono::NaiveDate>,
+    question: Option<Topic>,
+}
+
+impl Walk<'_, '_> {
+    fn lines(&mut self, from: usize, to: usize) {
+        let mut at = from;
+        while at < to {
+            at = self.line(at, to).max(at + 1);
+        }
+    }
+
+    /// Reads what starts at a line; the line to go on with.
+    fn line(&mut self, at: usize, to: usize) -> usize {
+        let line = self.reader.page.lines[at];
+        if let Some(section) = self.reader.heading_at(at) {
+            return self.heading(section, at, to);
+        }
+        match line.kind {
+            Kind::Row => {
+                let header =
+                    self.reader.page.lines.get(at + 1).is_some_and(|next| next.kind == Kind::RowRule);
+                if !header {
+                    self.row(&line);
+                }
+                at + 1
+            }
+            Kind::Bullet | Kind::Number => self.item(at, to),
+            Kind::Text => self.text(at, to),
+            _ => at + 1,
+        }
+    }
+
+    fn heading(&mut self, section: usize, at: usize, to: usize) -> usize {
+        let section = &self.reader.outline.sections[section];
+        let timed = outline::starts_with_time(&section.title);
+        let stamp = self.reader.stamps_in(section.heading).first().cloned();
+        match stamp {
+            Some(stamp)
+                if timed || (stamp.clock.is_some_and(|clock| !clock.weak) && section.topic.is_none()) =>
+            {
+                let whole = section.heading.to(section.content);
+                let whole = Span::new(whole.start, section.content.end.max(section.heading.end));
+                let next = self.reader.line_at(section.content.end).max(at + 1).min(to);
+                self.push(whole, Some(&stamp), EntryForm::Heading, timed, self.question);
+                next
+            }
+            stamp => {
+                self.day = stamp.and_then(|stamp| stamp.date?.day(self.context.year)).or(self.day);
+                self.question = section.topic;
+                at + 1
+            }
+        }
+    }
+
+    fn row(&mut self, line: &Line) {
+        let stamps = self.reader.stamps_in(line.text);
+        let head = line.text.start + 64;
+        let mut stamp = stamps.iter().find(|stamp| stamp.clock.is_some() && stamp.span.start < head).cloned();
+        let date = stamps
+            .iter()
+            .find(|stamp| stamp.date.is_some() && stamp.clock.is_none() && stamp.span.start < head);
+        match (&mut stamp, date) {
+            (Some(stamp), Some(date)) if stamp.date.is_none() && date.span.start < stamp.span.start => {
+                stamp.date = date.date;
+                stamp.span = date.span.to(stamp.span);
+            }
+            (None, Some(date)) => stamp = Some(date.clone()),
+            _ => {}
+        }
+        let first = stamp.as_ref().is_some_and(|stamp| {
+            let before = Span::new(line.text.start, stamp.span.start);
+            self.reader.plain(before).bytes().all(|byte| !byte.is_ascii_alphanumeric())
+        });
+        if stamp.is_some() {
+            self.push(line.text, stamp.as_ref(), EntryForm::Row, first, None);
+        }
+    }
+
+    fn item(&mut self, at: usize, to: usize) -> usize {
+        let line = self.reader.page.lines[at];
+        let end = self.extent(at, to);
+        let last = self.reader.page.lines[end - 1];
+        let whole = Span::new(line.text.start, last.text.end.max(line.text.end));
+        let own = self.leading_or_inside(&line);
+        let nested_times = self.reader.page.lines[at + 1..end]
+            .iter()
+            .filter(|nested| nested.kind.is_item() && leading(self.reader, nested).is_some())
+            .count();
+        let label = label::at_start(&self.reader.page.plain, line.text, self.reader.vocabulary);
+        if own.is_none() && nested_times >= 2 {
+            self.question = label.map(|label| label.topic).or(self.question);
+            self.day = self
+                .reader
+                .stamps_in(line.text)
+                .first()
+                .and_then(|stamp| stamp.date?.day(self.context.year))
+                .or(self.day);
+            self.lines(at + 1, end);
+            return end;
+        }
+        let topic = self.asked(label.map(|label| label.topic));
+        let (stamp, first) = if let Some((stamp, first)) = own {
+            (Some(stamp), first)
+        } else {
+            let inside = self
+                .reader
+                .stamps_in(whole)
+                .iter()
+                .find(|stamp| stamp.clock.is_some_and(|clock| !clock.weak));
+            (inside.cloned(), false)
+        };
+        let form =
+            if first || (topic.is_none() && label.is_none()) { EntryForm::Item } else { EntryForm::Answer };
+        self.push(whole, stamp.as_ref(), form, first, topic);
+        end
+    }
+
+    /// The question an entry answers: its own label's, unless that only says "start time" under a question.
+    fn asked(&self, label: Option<Topic>) -> Option<Topic> {
+        match (label, self.question) {
+            (Some(Topic::Start | Topic::End | Topic::Date | Topic::Duration), Some(question)) => {
+                Some(question)
+            }
+            (label, question) => label.or(question),
+        }
+    }
+
+    /// The line after an item's last one.
+    fn extent(&self, at: usize, to: usize) -> usize {
+        let lines = &self.reader.page.lines;
+        let item = lines[at];
+        let mut end = at + 1;
+        for (next, line) in lines.iter().enumerate().take(to.min(at + REACH)).skip(at + 1) {
+            let inside = match line.kind {
+                Kind::Blank => continue,
+                Kind::Bullet | Kind::Number | Kind::Code => line.indent > item.indent,
+                Kind::Text | Kind::Output => {
+                    let lazy = next == end && leading(self.reader, line).is_none();
+                    (line.indent > item.indent || lazy) && self.reader.heading_at(next).is_none()
+                }
+                _ => false,
+            };
+            if !inside {
+                break;
+            }
+            end = next + 1;
+        }
+        end
+    }
+
+    fn text(&mut self, at: usize, to: usize) -> usize {
+        let line = self.reader.page.lines[at];
+        let label = label::at_start(&self.reader.page.plain, line.text, self.reader.vocabulary);
+        let timed = self.leading_or_inside(&line);
+        if let Some((stamp, true)) = timed {
+            let end = self.paragraph(at, to);
+            let whole = Span::new(line.text.start, self.reader.page.lines[end - 1].text.end);
+            self.push(whole, Some(&stamp), EntryForm::Line, true, self.question);
+            return end;
+        }
+        if let Some(date) = self.date_line(&line) {
+            self.day = Some(date);
+            return at + 1;
+        }
+        let topic = self.asked(label.map(|label| label.topic));
+        let stamp = timed.map(|(stamp, _)| stamp);
+        if label.is_some() || stamp.is_some() {
+            let end = if label.is_some() {
+                self.extent(at, to).max(self.paragraph(at, to))
+            } else {
+                self.paragraph(at, to)
+            };
+            let whole = Span::new(line.text.start, self.reader.page.lines[end - 1].text.end);
+            let inside = || {
+                self.reader
+                    .stamps_in(whole)
+                    .iter()
+                    .find(|stamp| stamp.clock.is_some_and(|clock| !clock.weak))
+                    .cloned()
+            };
+            let form = if label.is_some() { EntryForm::Answer } else { EntryForm::Line };
+            self.push(whole, stamp.or_else(inside).as_ref(), form, false, topic);
+            return end;
+        }
+        let end = self.paragraph(at, to);
+        let whole = Span::new(line.text.start, self.reader.page.lines[end - 1].text.end);
+        let text = self.reader.plain(whole);
+        let note = text.trim_end().ends_with(':') || text.to_ascii_lowercase().contains("all times");
+        if !note && text.split_whitespace().count() >= 4 {
+            let form = if self.question.is_some() { EntryForm::Answer } else { EntryForm::Line };
+            self.push(whole, None, form, false, topic);
+        }
+        end
+    }
+
+    /// The line after a paragraph: text lines that do not start with a time or a label of their own.
+    fn paragraph(&self, at: usize, to: usize) -> usize {
+        let lines = &self.reader.page.lines;
+        let mut end = at + 1;
+        let bare = leading(self.reader, &lines[at]).is_some();
+        while end < to && end < at + REACH {
+            let line = &lines[end];
+            let goes_on = match line.kind {
+                Kind::Text => {
+                    leading(self.reader, line).is_none()
+                        && label::at_start(&self.reader.page.plain, line.text, self.reader.vocabulary)
+                            .is_none()
+                        && self.reader.stamps_in(line.text).iter().all(|stamp| stamp.clock.is_none() || bare)
+                }
+                Kind::Bullet | Kind::Number => bare && leading(self.reader, line).is_none(),
+                _ => false,
+            };
+            if !goes_on || self.reader.heading_at(end).is_some() {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// A line that is nothing but a day, above the entries of that day.
+    fn date_line(&self, line: &Line) -> Option<chrono::NaiveDate> {
+        let stamps = self.reader.stamps_in(line.text);
+        let [stamp] = stamps else { return None };
+        let rest = line.text.len() - stamp.span.len();
+        (stamp.clock.is_none() && rest <= 16).then(|| stamp.date?.day(self.context.year)).flatten()
+    }
+
+    fn leading_or_inside(&self, line: &Line) -> Option<(Stamp, bool)> {
+        if let Some(stamp) = leading(self.reader, line) {
+            return Some((stamp.clone(), true));
+        }
+        let inside = self
+            .reader
+            .stamps_in(line.text)
+            .iter()
+            .find(|stamp| stamp.clock.is_some_and(|clock| !clock.weak));
+        inside.map(|stamp| (stamp.clone(), false))
+    }
+
+    fn push(
+        &mut self,
+        span: Span,
+        stamp: Option<&Stamp>,
+        form: EntryForm,
+        time_first: bool,
+        topic: Option<Topic>,
+    ) {
+        let reader = self.reader;
+        let mut until = None;
+        let mut time: Option<Moment> = None;
+        let mut time_span = stamp.map(|stamp| stamp.span);
+        if let Some(stamp) = stamp {
+            let next = reader.stamps_in(Span::new(stamp.span.end, span.end)).first();
+            let next = next.filter(|next| {
+                stamp.to_next && next.clock.is_some() && reader.same_line(stamp.span.start, next.span.start)
+            });
+            let (pm, until_pm) = next.map_or((None, None), |next| shared_meridiem(stamp.clock, next.clock));
+            time = Some(moment(stamp, pm, self.context).0).map(|moment| undated(moment, stamp));
+            if let Some(next) = next {
+                let stamp = Stamp { zone: next.zone.clone().or_else(|| stamp.zone.clone()), ..next.clone() };
+                until = Some(undated(moment(&stamp, until_pm, self.context).0, &stamp));
+                time_span = time_span.map(|span| span.to(next.span));
+            }
+        }
+        let text_span = text_after(reader, span, time_span, time_first);
+        self.entries.push(Entry {
+            span,
+            time_span,
+            time,
+            until,
+            instant: None,
+            text: tidy(&reader.page.plain, text_span),
+            text_span,
+            form,
+            time_first,
+            roles: Vec::new(),
+        });
+        self.topics.push(topic);
+        self.days.push(self.day);
+    }
+}
+
+/// The day of an entry comes from the entries before it, not from the summary.
+fn undated(mut moment: Moment, stamp: &Stamp) -> Moment {
+    if stamp.date.is_none() {
+        moment.date = None;
+    }
+    moment
+}
+
+/// The stamp that a line starts with, after words such as "At" or "On Monday".
+pub(super) fn leading<'a>(reader: &'a Reader<'_>, line: &Line) -> Option<&'a Stamp> {
+    if line.kind != Kind::Text && !line.kind.is_item() {
+        return None;
+    }
+    let stamp = reader.stamps_in(line.text).first()?;
+    let before = reader.plain(Span::new(line.text.start, stamp.span.start));
+    if before.len() > 28 {
+        return None;
+    }
+    let lead = before.split(|char: char| !char.is_alphabetic()).filter(|word| !word.is_empty()).all(|word| {
+        let word = word.to_ascii_lowercase();
+        matches!(
+            word.as_str(),
+            "at" | "on" | "around" | "about" | "approximately" | "approx" | "by" | "from" | "circa" | "time"
+        ) || word.ends_with("day")
+            || matches!(word.as_str(), "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")
+    });
+    let digits = before.bytes().any(|byte| byte.is_ascii_digit());
+    (lead && !digits && stamp.clock.is_some()).then_some(stamp)
+}
+
+/// What an entry says: what follows its time, or all of it when the time is not at one end.
+fn text_after(reader: &Reader<'_>, span: Span, time: Option<Span>, time_first: bool) -> Span {
+    let Some(time) = time else { return span };
+    let plain = &reader.page.plain;
+    let separator = |char: char| {
+        char.is_whitespace()
+            || matches!(
+                char,
+                '\u{1}'
+                    | '\u{2}'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | ':'
+                    | ','
+                    | ')'
+                    | ']'
+                    | '|'
+                    | '.'
+                    | '='
+                    | '>'
+                    | '→'
+                    | ';'
+            )
+    };
+    let rest = Span::new(time.end.min(span.end), span.end).of(plain);
+    let after = rest.trim_start_matches(separator);
+    if time_first && !after.is_empty() {
+        return Span::new(span.end - after.len(), span.end);
+    }
+    if after.is_empty() && time.start > span.start {
+        let before = Span::new(span.start, time.start).of(plain);
+        let kept = before.trim_end_matches(|char: char| separator(char) || char == '(');
+        let kept = ["at", "on", "around", "by"]
+            .iter()
+            .find_map(|word| kept.strip_suffix(word).filter(|rest| rest.ends_with(' ')))
+            .unwrap_or(kept);
+        return Span::new(span.start, span.start + kept.trim_end().len());
+    }
+    span
+}

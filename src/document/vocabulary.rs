@@ -1,0 +1,261 @@
+//! What headings and labels are called: the synonyms of a profile, looked up by normalised wording.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::SectionKind;
+
+/// What a heading or a label such as `**Impact:**` announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// What executives read.
+    Summary,
+    /// From when to when, or how long.
+    Duration,
+    /// When it began.
+    Start,
+    /// When it ended.
+    End,
+    /// The day it happened.
+    Date,
+    /// The zone of all times.
+    Timezone,
+    /// Who was affected and how.
+    Impact,
+    /// What happened when.
+    Timeline,
+    /// How and when it was noticed.
+    Detection,
+    /// By what it was noticed.
+    DetectionMethod,
+    /// When somebody took charge.
+    Acknowledged,
+    /// What was looked at and tried.
+    Investigation,
+    /// What was suspected.
+    Hypothesis,
+    /// What turned out wrong.
+    Misleading,
+    /// Who was called in.
+    Escalation,
+    /// When the worst was over.
+    Mitigation,
+    /// Why it happened.
+    RootCause,
+    /// How it was ended.
+    Resolution,
+    /// Both of the last two.
+    RootCauseAndResolution,
+    /// What will be done: improvements and tasks.
+    Corrective,
+    /// What could be better, broadly.
+    Improvements,
+    /// Specific tasks.
+    Tasks,
+    /// What went well, what went wrong.
+    Lessons,
+    /// How serious it was.
+    Severity,
+    /// How far the document is.
+    Status,
+    /// Who wrote it.
+    Authors,
+    /// Who does a task.
+    Owner,
+    /// By when a task is done.
+    Due,
+    /// Where a task is tracked.
+    Ticket,
+    /// Headings that are known to be none of these: conclusions, glossaries, attendees, appendices.
+    Other,
+}
+
+impl Topic {
+    /// What a section with such a heading is for; `None` for topics that are labels only.
+    pub fn section(self) -> Option<SectionKind> {
+        Some(match self {
+            Self::Summary => SectionKind::Summary,
+            Self::Duration => SectionKind::Duration,
+            Self::Impact => SectionKind::Impact,
+            Self::Timeline => SectionKind::Timeline,
+            Self::Detection | Self::DetectionMethod => SectionKind::Detection,
+            Self::RootCause => SectionKind::RootCause,
+            Self::Resolution | Self::Mitigation => SectionKind::Resolution,
+            Self::RootCauseAndResolution => SectionKind::RootCauseAndResolution,
+            Self::Corrective => SectionKind::Corrective,
+            Self::Improvements => SectionKind::Improvements,
+            Self::Tasks => SectionKind::Tasks,
+            Self::Lessons => SectionKind::Lessons,
+            Self::Other => SectionKind::Other,
+            _ => return None,
+        })
+    }
+}
+
+/// How one topic is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Names {
+    /// Whole headings and labels, in lower case, without numbers, signs and the article.
+    pub is: Vec<String>,
+    /// Words that decide when they occur in a heading, in lower case.
+    pub has: Vec<String>,
+}
+
+/// How a profile's sections and labels are called.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(from = "BTreeMap<Topic, Names>", into = "BTreeMap<Topic, Names>")]
+#[schemars(with = "BTreeMap<Topic, Names>")]
+pub struct Vocabulary {
+    topics: BTreeMap<Topic, Names>,
+    exact: HashMap<String, Topic>,
+    longest: usize,
+}
+
+impl From<BTreeMap<Topic, Names>> for Vocabulary {
+    fn from(topics: BTreeMap<Topic, Names>) -> Self {
+        let mut exact = HashMap::new();
+        for (&topic, names) in &topics {
+            for name in &names.is {
+                exact.entry(normalise(name)).or_insert(topic);
+            }
+        }
+        let longest = exact.keys().map(String::len).max().unwrap_or_default();
+        Self { topics, exact, longest }
+    }
+}
+
+impl From<Vocabulary> for BTreeMap<Topic, Names> {
+    fn from(vocabulary: Vocabulary) -> Self {
+        vocabulary.topics
+    }
+}
+
+impl Default for Vocabulary {
+    /// The vocabulary of the profile `brief`.
+    fn default() -> Self {
+        static BRIEF: OnceLock<Vocabulary> = OnceLock::new();
+        BRIEF.get_or_init(built_in).clone()
+    }
+}
+
+/// The part of `templates/brief/profile.yaml` that reading needs; the `model` layer reads all of it.
+fn built_in() -> Vocabulary {
+    #[derive(Deserialize)]
+    struct Part {
+        vocabulary: Vocabulary,
+    }
+    let text = include_str!("../../templates/brief/profile.yaml");
+    serde_yaml::from_str::<Part>(text).map_or_else(|_| BTreeMap::new().into(), |part| part.vocabulary)
+}
+
+impl Vocabulary {
+    /// The same with `more` on top: its names come first.
+    #[must_use]
+    pub fn extended(&self, more: &Self) -> Self {
+        let mut topics = more.topics.clone();
+        for (topic, names) in &self.topics {
+            let entry = topics.entry(*topic).or_default();
+            entry.is.extend(names.is.iter().filter(|name| !more.exact.contains_key(*name)).cloned());
+            entry.has.extend(names.has.iter().cloned());
+        }
+        topics.into()
+    }
+
+    /// What exactly this wording announces.
+    pub fn exact(&self, wording: &str) -> Option<Topic> {
+        if wording.len() > self.longest * 2 + 24 {
+            return None;
+        }
+        let normal = normalise(wording);
+        self.exact.get(&normal).copied()
+    }
+
+    /// What a heading announces: its exact wording, or else the words in it.
+    pub fn heading(&self, wording: &str) -> Option<Topic> {
+        if wording.len() > 160 {
+            return None;
+        }
+        let normal = normalise(wording);
+        if let Some(topic) = self.exact.get(&normal) {
+            return Some(*topic);
+        }
+        let has = |topic: Topic| {
+            self.topics.get(&topic).is_some_and(|names| names.has.iter().any(|word| has_word(&normal, word)))
+        };
+        if has(Topic::RootCause) && has(Topic::Resolution) {
+            return Some(Topic::RootCauseAndResolution);
+        }
+        // The order decides between several: "timeline of the resolution" is a timeline.
+        [
+            Topic::Timeline,
+            Topic::Misleading,
+            Topic::Lessons,
+            Topic::Tasks,
+            Topic::Corrective,
+            Topic::Improvements,
+            Topic::RootCause,
+            Topic::Resolution,
+            Topic::Detection,
+            Topic::Escalation,
+            Topic::Investigation,
+            Topic::Impact,
+            Topic::Duration,
+            Topic::Summary,
+            Topic::Other,
+        ]
+        .into_iter()
+        .find(|&topic| has(topic))
+    }
+}
+
+fn has_word(normal: &str, word: &str) -> bool {
+    normal.match_indices(word).any(|(at, _)| {
+        let bytes = normal.as_bytes();
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        let after = bytes.get(at + word.len());
+        before.is_none_or(|&byte| byte == b' ') && after.is_none_or(|&byte| byte == b' ')
+    })
+}
+
+/// Lower case, letters and digits only, single spaces, without brackets and what stands in them, without
+/// a leading number ("3.", "Section 1:") and without a leading article.
+pub(super) fn normalise(wording: &str) -> String {
+    let mut normal = String::with_capacity(wording.len());
+    let (mut gap, mut depth) = (false, 0_u32);
+    for char in wording.chars() {
+        match char {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '\u{1}' | '\'' | '’' => {}
+            char if depth > 0 || !char.is_alphanumeric() => gap = true,
+            char => {
+                if gap && !normal.is_empty() {
+                    normal.push(' ');
+                }
+                gap = false;
+                if char.is_ascii() {
+                    normal.push(char.to_ascii_lowercase());
+                } else {
+                    normal.extend(char.to_lowercase());
+                }
+            }
+        }
+    }
+    loop {
+        let (first, rest) = normal.split_once(' ').unwrap_or((&normal, ""));
+        let numbered = first.len() <= 3 && first.bytes().all(|byte| byte.is_ascii_digit());
+        let numeral = matches!(first, "i" | "ii" | "iii" | "iv" | "v" | "vi");
+        let part = matches!(first, "section" | "part" | "step")
+            && rest.starts_with(|next: char| next.is_ascii_digit());
+        let article = matches!(first, "the" | "our" | "a" | "an");
+        if rest.is_empty() || !(numbered || numeral || part || article) {
+            return normal;
+        }
+        normal = rest.to_owned();
+    }
+}

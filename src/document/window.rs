@@ -1,0 +1,417 @@
+//! When it began and ended: zones, days, the outage's two ends, stated durations, the detection.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
+use super::cues::Cue;
+use super::front::Front;
+use super::moment::{Context, Stamp, moment as make, shared_meridiem};
+use super::reader::{Reader, settle};
+use super::scan::{What, zone_named};
+use super::{
+    DetectionMethod, Fact, Moment, Origin, Postmortem, RoleKind, SectionKind, Topic, Zone, ZoneKind, title,
+};
+use crate::text::Span;
+
+/// Words before a date that say it is the document's own and not the incident's.
+const HISTORY: [&str; 10] = [
+    "posted",
+    "published",
+    "modified",
+    "updated",
+    "created",
+    "written",
+    "prepared",
+    "preparation",
+    "last edited",
+    "copyright",
+];
+
+/// All zones, wherever they stand.
+pub(super) fn zones(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmortem) {
+    postmortem.zones.extend(front.zone());
+    for token in reader.zone_tokens() {
+        let What::Zone(zone) = &token.what else { continue };
+        let written = token.span.of(&reader.page.plain).replace('\u{1}', "");
+        let zone = Zone { written, span: token.span, kind: zone.kind.clone() };
+        postmortem.zones.push(Fact::given(zone, token.span, reader.origin(token.span.start)));
+    }
+    for label in reader.labels.iter().filter(|label| label.topic == Topic::Timezone) {
+        let written = super::plain::tidy(&reader.page.plain, label.value);
+        if let Some(kind) = zone_named(&written) {
+            let zone = Zone { written, span: label.value, kind };
+            postmortem.zones.push(Fact::given(zone, label.value, reader.origin(label.value.start)));
+        }
+    }
+    settle(&mut postmortem.zones);
+}
+
+/// What holds for all times: the day, the year, the zone.
+pub(super) fn context(reader: &Reader<'_>, front: &Front, postmortem: &Postmortem) -> Context {
+    let mut context = Context {
+        zone: postmortem.zones.first().map(|zone| zone.value.clone()),
+        twelve: reader
+            .stamps
+            .iter()
+            .any(|stamp| stamp.clock.is_some_and(|clock| clock.pm.is_some() && clock.hour != 12)),
+        ..Context::default()
+    };
+    let dated: Vec<&Stamp> = reader
+        .stamps
+        .iter()
+        .filter(|stamp| stamp.date.is_some() && !of_history(reader, stamp.span))
+        .collect();
+    let mut years: Vec<i32> =
+        dated.iter().filter_map(|stamp| stamp.date.and_then(|date| date.year)).collect();
+    years.sort_unstable();
+    years.dedup();
+    if let [year] = years.as_slice() {
+        context.year = Some(*year);
+    }
+    let given = front.frontmatter.as_ref().and_then(|front| front.start.as_ref());
+    let start = front.moment("start", given, None).and_then(|fact| fact.value.date);
+    let titles: Vec<Span> = title::places(reader).collect();
+    let by_rank = |stamp: &&&Stamp| match reader.origin(stamp.span.start) {
+        Origin::Summary => 0,
+        _ if titles.iter().any(|title| title.contains(stamp.span.start)) => 2,
+        Origin::Introduction => 1,
+        _ => 9,
+    };
+    context.date = start.or_else(|| {
+        let first = dated.iter().filter(|stamp| by_rank(stamp) < 9).min_by_key(by_rank)?;
+        first.date?.day(context.year)
+    });
+    context
+}
+
+fn of_history(reader: &Reader<'_>, span: Span) -> bool {
+    let sentence = reader.sentence(span.start);
+    let before = reader.plain(Span::new(sentence.start, span.start)).to_ascii_lowercase();
+    let tail: String = before.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
+    HISTORY.iter().any(|word| tail.contains(word))
+}
+
+/// Starts, ends, detections and stated durations from the frontmatter and the summary.
+pub(super) fn read(reader: &Reader<'_>, front: &Front, context: &Context, postmortem: &mut Postmortem) {
+    if let Some(given) = &front.frontmatter {
+        let zone = front.zone().map(|zone| zone.value);
+        postmortem.starts.extend(front.moment("start", given.start.as_ref(), zone.as_ref()));
+        postmortem.ends.extend(front.moment("end", given.end.as_ref(), zone.as_ref()));
+        postmortem.detected.extend(front.moment("detected", given.detected.as_ref(), zone.as_ref()));
+        postmortem.acknowledged.extend(front.moment(
+            "acknowledged",
+            given.acknowledged.as_ref(),
+            zone.as_ref(),
+        ));
+        postmortem.mitigated.extend(front.moment("mitigated", given.mitigated.as_ref(), zone.as_ref()));
+        postmortem.detection.extend(front.fact("detection", given.detection));
+    }
+    labelled(reader, context, postmortem);
+    stated(reader, context, postmortem);
+    settle(&mut postmortem.starts);
+    settle(&mut postmortem.ends);
+    durations(reader, postmortem);
+}
+
+/// Whether facts about the whole outage may stand here.
+fn is_account(origin: Origin) -> bool {
+    matches!(origin, Origin::Summary | Origin::Introduction)
+}
+
+/// `Start:`, `End time:`, `Detected:`.
+fn labelled(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
+    for label in &reader.labels {
+        let origin = reader.origin(label.name.start);
+        if !is_account(origin) {
+            continue;
+        }
+        let value = Span::new(label.value.start, label.value.end.min(label.value.start + 400));
+        let stamps = reader.stamps_in(value);
+        let Some(stamp) = stamps.iter().find(|stamp| stamp.clock.is_some()) else { continue };
+        let ranged = stamp.to_next;
+        let list = match label.topic {
+            Topic::Start if !ranged => &mut postmortem.starts,
+            Topic::End if !ranged => &mut postmortem.ends,
+            Topic::Detection => &mut postmortem.detected,
+            _ => continue,
+        };
+        list.push(fact(stamp, None, context, origin));
+    }
+    // The end takes its day from the start, one day on when it would come before it.
+    if let (Some(start), Some(end)) = (postmortem.starts.last().cloned(), postmortem.ends.last_mut())
+        && !end.value.date_given
+        && end.origin != Origin::Frontmatter
+    {
+        follow(&start.value, &mut end.value);
+    }
+}
+
+fn fact(stamp: &Stamp, pm: Option<bool>, context: &Context, origin: Origin) -> Fact<Moment> {
+    let (value, inferred) = make(stamp, pm, context);
+    Fact { value, span: stamp.span, origin, inferred }
+}
+
+/// Gives an end without a day the start's day, or the next.
+fn follow(start: &Moment, end: &mut Moment) {
+    if end.date_given {
+        return;
+    }
+    end.date = start.date;
+    if let (Some(from), Some(to)) = (start.clock, end.clock)
+        && to < from
+    {
+        end.date = start.date.and_then(|date| date.succ_opt());
+    }
+}
+
+/// Ranges ("from 10:05 AM to 10:15 AM WAT"), and single times with the words around them.
+fn stated(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
+    let taken: BTreeSet<usize> = [&postmortem.starts, &postmortem.ends, &postmortem.detected]
+        .into_iter()
+        .flatten()
+        .map(|fact| fact.span.start)
+        .collect();
+    // Whether a start is known, of the summary and of the introduction.
+    let mut known = [Origin::Summary, Origin::Introduction]
+        .map(|origin| postmortem.starts.iter().any(|start| start.origin == origin));
+    let mut at = 0;
+    while let Some(stamp) = reader.stamps.get(at) {
+        at += 1;
+        let origin = reader.origin(stamp.span.start);
+        if !is_account(origin)
+            || stamp.clock.is_none_or(|clock| clock.weak)
+            || taken.contains(&stamp.span.start)
+            || of_history(reader, stamp.span)
+        {
+            continue;
+        }
+        let known = &mut known[usize::from(origin == Origin::Introduction)];
+        let next = reader.stamps.get(at).filter(|next| stamp.to_next && next.clock.is_some());
+        if let Some(next) = next {
+            at += 1;
+            range(stamp, next, context, origin, postmortem);
+            *known = true;
+        } else {
+            *known |= single(reader, stamp, context, origin, *known, postmortem);
+        }
+    }
+}
+
+fn range(from: &Stamp, to: &Stamp, context: &Context, origin: Origin, postmortem: &mut Postmortem) {
+    let (from_pm, to_pm) = shared_meridiem(from.clock, to.clock);
+    let mut shared = context.clone();
+    // A zone or a day at one end holds for the other.
+    shared.zone = from.zone.clone().or_else(|| to.zone.clone()).or(shared.zone);
+    let mut start = fact(from, from_pm, &shared, origin);
+    let mut end = fact(to, to_pm, &shared, origin);
+    follow(&start.value, &mut end.value);
+    if !start.value.date_given && end.value.date_given && start.value.date.is_none() {
+        start.value.date = end.value.date;
+        start.inferred = true;
+    }
+    if end.value.date_given && !start.value.date_given && start.value.date > end.value.date {
+        start.value.date = end.value.date;
+    }
+    postmortem.starts.push(start);
+    postmortem.ends.push(end);
+}
+
+/// A time alone is an end after "until", a detection after "detected", and else the start, once. Whether it was
+/// the start.
+fn single(
+    reader: &Reader<'_>,
+    stamp: &Stamp,
+    context: &Context,
+    origin: Origin,
+    known: bool,
+    postmortem: &mut Postmortem,
+) -> bool {
+    let sentence = reader.sentence(stamp.span.start);
+    let before = Span::new(sentence.start.max(reader.floor(stamp.span.start, 60)), stamp.span.start);
+    let words = reader.plain(before).to_ascii_lowercase();
+    let last = |cues: &[&str]| cues.iter().filter_map(|cue| words.rfind(cue)).max();
+    let end = last(&[
+        "until",
+        "till ",
+        "ended",
+        "resolved",
+        "restored",
+        "recovered",
+        "lasted to",
+        "back online",
+        "back at",
+        "fixed at",
+        "fixed by",
+        " to ",
+    ]);
+    let start = last(&["began", "begin", "start", "from", "since", "occur", "happen", "went down"]);
+    let noticed = last(&["detected", "noticed", "discovered", "alerted", "alert ", "reported", "identified"]);
+    let mut fact = fact(stamp, None, context, origin);
+    fact.inferred = true;
+    if end.is_some() && end > start && end > noticed {
+        if let Some(start) = postmortem.starts.last().filter(|start| start.origin == origin) {
+            follow(&start.value, &mut fact.value);
+        }
+        postmortem.ends.push(fact);
+    } else if noticed.is_some() && noticed > start {
+        postmortem.detected.push(fact);
+    } else if !known {
+        postmortem.starts.push(fact);
+        return true;
+    }
+    false
+}
+
+/// Words before a stretch of time that say how long the outage was.
+const LASTING: [&str; 14] = [
+    "last",
+    "down",
+    "duration",
+    "outage",
+    "for ",
+    "took",
+    "unavailab",
+    "period",
+    "total",
+    "time to re",
+    "resulted in a",
+    "damage was limited",
+    "within",
+    "hide",
+];
+
+/// Words that make it something else.
+const OTHER_TIMES: [&str; 14] = [
+    "up to",
+    "under",
+    "less than",
+    "every",
+    "each",
+    "timeout",
+    "increments",
+    " ago",
+    "the last",
+    "past ",
+    "within",
+    "detection",
+    "after ",
+    "next ",
+];
+
+fn durations(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    let labelled: Vec<Span> = reader
+        .labels
+        .iter()
+        .filter(|label| label.topic == Topic::Duration)
+        .map(|label| label.value)
+        .collect();
+    for token in &reader.tokens {
+        let What::Duration(seconds) = token.what else { continue };
+        let origin = reader.origin(token.span.start);
+        if seconds < 60 || !is_account(origin) {
+            continue;
+        }
+        let label = labelled.partition_point(|value| value.start <= token.span.start).checked_sub(1);
+        let labelled = label.is_some_and(|label| labelled[label].contains(token.span.start));
+        let in_section = reader
+            .outline
+            .section_at(token.span.start)
+            .is_some_and(|section| reader.outline.sections[section].kind == SectionKind::Duration);
+        let sentence = reader.sentence(token.span.start);
+        let before = Span::new(sentence.start.max(reader.floor(token.span.start, 48)), token.span.start);
+        let before = reader.plain(before).to_ascii_lowercase();
+        let after = Span::new(token.span.end, reader.roof(token.span.end, 12));
+        let after = reader.plain(after).to_ascii_lowercase();
+        let other = OTHER_TIMES.iter().any(|word| before.trim_end().ends_with(word.trim_end()))
+            || after.trim_start().starts_with("ago")
+            || after.trim_start().starts_with("after");
+        let lasting = LASTING.iter().any(|word| before.contains(word))
+            || ["outage", "downtime", "window", "period", "of down"].iter().any(|word| after.contains(word));
+        if !other && (labelled || in_section || lasting) {
+            let value = TimeDelta::seconds(seconds);
+            postmortem.durations.push(Fact::given(value, token.span, origin));
+        }
+    }
+}
+
+/// What the timeline adds: the moments of its roles, and the two ends where nothing else gives them.
+pub(super) fn complete(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    let of_role = |kind: RoleKind, last: bool| {
+        let mut entries = postmortem.timeline.iter().filter(|entry| entry.time.is_some() && entry.has(kind));
+        let entry = if last { entries.next_back() } else { entries.next() }?;
+        let marked = entry.roles.iter().any(|role| role.kind == kind && role.marked);
+        let fact = Fact {
+            value: entry.time.clone()?,
+            span: entry.time_span?,
+            origin: Origin::Timeline,
+            inferred: !marked,
+        };
+        Some(fact)
+    };
+    let onset = of_role(RoleKind::Onset, false);
+    let detected = of_role(RoleKind::Detected, false);
+    let acknowledged = of_role(RoleKind::Acknowledged, false);
+    let mitigated = of_role(RoleKind::Mitigated, true);
+    let resolved = of_role(RoleKind::Resolved, true);
+    postmortem.starts.extend(onset);
+    postmortem.detected.extend(detected);
+    postmortem.acknowledged.extend(acknowledged);
+    postmortem.mitigated.extend(mitigated);
+    postmortem.ends.extend(resolved);
+    detection_method(reader, postmortem);
+    for list in [&mut postmortem.starts, &mut postmortem.ends, &mut postmortem.detected] {
+        settle(list);
+    }
+}
+
+/// How the team came to know: from the timeline's detection, else from labels, sections and the summary.
+fn detection_method(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    let of_entry = postmortem.timeline.iter().find_map(|entry| {
+        let role = entry.roles.iter().find(|role| role.kind == RoleKind::Detected)?;
+        Some((role.by, role.span))
+    });
+    if let Some((Some(by), span)) = of_entry {
+        postmortem.detection.push(Fact::inferred(by, span, Origin::Timeline));
+    }
+    let sections =
+        reader.sections(SectionKind::Detection).map(|section| reader.outline.sections[section].whole);
+    let labels = reader
+        .labels
+        .iter()
+        .filter(|label| matches!(label.topic, Topic::Detection | Topic::DetectionMethod))
+        .map(|label| label.value);
+    for span in labels.chain(sections) {
+        let hits = reader.hits_in(span);
+        if let Some(by) = super::roles::detected_by(reader.plain(span), hits) {
+            let span = hits.first().map_or(span, |hit| hit.span);
+            postmortem.detection.push(Fact::inferred(by, span, reader.origin(span.start)));
+        }
+    }
+    if postmortem.detection.is_empty() && of_entry.is_none() {
+        summary_detection(reader, postmortem);
+    }
+}
+
+fn summary_detection(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    for hit in &reader.hits {
+        let origin = reader.origin(hit.span.start);
+        if hit.cue != Cue::Notice || !is_account(origin) {
+            continue;
+        }
+        let sentence = reader.sentence(hit.span.start);
+        let by: Option<DetectionMethod> =
+            super::roles::detected_by(reader.plain(sentence), reader.hits_in(sentence));
+        if let Some(by) = by {
+            postmortem.detection.push(Fact::inferred(by, hit.span, origin));
+            return;
+        }
+    }
+}
+
+/// The zone to use for a timeline: its own, else the document's.
+pub(super) fn timeline_zone(postmortem: &Postmortem) -> Option<Zone> {
+    let own = postmortem.zones.iter().find(|zone| zone.origin == Origin::Timeline);
+    let zone = own.or_else(|| postmortem.zones.first()).map(|zone| zone.value.clone());
+    zone.filter(|zone| !matches!(&zone.kind, ZoneKind::Ambiguous(offsets) if offsets.is_empty()))
+}

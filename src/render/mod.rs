@@ -1,3 +1,4 @@
 //! Values to text: terminal, JSON, SVG, the wiki.
 
 pub mod draft;
+pub mod svg;

@@ -1,4 +1,5 @@
 //! Values to text: terminal, JSON, SVG, the wiki.
 
 pub mod draft;
+pub mod html;
 pub mod svg;

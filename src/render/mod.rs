@@ -3,3 +3,4 @@
 pub mod draft;
 pub mod html;
 pub mod svg;
+pub mod wiki;

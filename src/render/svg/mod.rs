@@ -11,6 +11,7 @@ mod length;
 mod out;
 mod ticks;
 mod timeline;
+mod topology;
 mod zone;
 
 #[cfg(test)]
@@ -19,7 +20,11 @@ mod tests;
 pub use axis::TimeAxis;
 pub use chart::{Chart, Sample, Series, chart};
 pub use timeline::{Drawing, Entry, Role, Timeline, Window, timeline};
+pub use topology::{Edge, EdgeState, Graph, Group, Node, NodeKind, NodeState};
 pub use zone::Zone;
+
+pub(crate) use length::length;
+pub(crate) use out::{Esc, N, put};
 
 /// The style sheet of every diagram; a page includes it once.
 pub const STYLE: &str = include_str!("../../../templates/site/diagrams.css");

@@ -20,7 +20,7 @@ mod tests;
 pub use axis::TimeAxis;
 pub use chart::{Chart, Sample, Series, chart};
 pub use timeline::{Drawing, Entry, Role, Timeline, Window, timeline};
-pub use topology::{Edge, EdgeState, Graph, Group, Node, NodeKind, NodeState};
+pub use topology::{Edge, EdgeState, Graph, Group, Node, NodeKind, NodeState, topology};
 pub use zone::Zone;
 
 pub(crate) use length::length;

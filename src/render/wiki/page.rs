@@ -174,11 +174,13 @@ fn replay_view<'a>(page: &IncidentPage, replay: &'a Replay, axis: &TimeAxis) -> 
         replay.series.iter().map(|line| Series { name: &line.name, samples: &line.samples }).collect();
     let title = format!("Simulated availability: {}", page.title);
     let chart = Chart { id: "figure-chart", title: &title, window: page.window, series: &series };
+    let topology = format!("Topology: {}", page.title);
     ReplayView {
         model: &replay.model,
         runs: &replay.runs,
         chart: (!series.is_empty()).then(|| Value::from_safe_string(svg::chart(&chart, axis))),
-        topology: None,
+        topology: (!replay.topology.nodes.is_empty())
+            .then(|| Value::from_safe_string(svg::topology("figure-topology", &topology, &replay.topology))),
         caption: &replay.topology_caption,
         claims: &replay.claims,
         parameters: &replay.parameters,

@@ -174,6 +174,7 @@ fn a_page_shows_what_is_known() {
         "30% of orders",
         "id=\"figure-timeline-title\"",
         "id=\"figure-chart-title\"",
+        "id=\"figure-topology-title\"",
         "90 to 99 min",
         "<span class=\"assumed\">assumed</span>",
         "about fifty orders a second",

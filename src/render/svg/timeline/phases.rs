@@ -25,15 +25,15 @@ pub(super) fn draw(
         phase(out, class, (x, y), ((right - x).max(1.5), BAND), id, &words);
         legend.add(&words, |drawn, x, y| phase(drawn, class, (x - 6.0, y - 6.0), (12.0, 12.0), id, &words));
     }
-    for (at, class) in [(Some(window.start), "edge"), (window.detected, "edge"), (end, "edge")] {
+    for (at, class) in [(Some(window.start), "moment"), (window.detected, "moment"), (end, "moment")] {
         if let Some(at) = at {
             out::line(out, class, (axis.x(at), y - 4.0), (axis.x(at), y + BAND + 4.0));
         }
     }
     if let Some(at) = window.acknowledged.filter(|at| window.detected != Some(*at)) {
-        out::line(out, "edge light", (axis.x(at), y), (axis.x(at), y + BAND));
+        out::line(out, "moment light", (axis.x(at), y), (axis.x(at), y + BAND));
         legend.add(&format!("acknowledged after {}", length(at - window.start)), |drawn, x, y| {
-            out::line(drawn, "edge light", (x, y - 6.0), (x, y + 6.0));
+            out::line(drawn, "moment light", (x, y - 6.0), (x, y + 6.0));
         });
     }
     legend.next_line();

@@ -152,20 +152,25 @@ pub(super) fn edge(out: &mut String, corners: &[(f64, f64)], state: EdgeState, w
             N(x + dy * 3.6),
             N(y - dx * 3.6)
         );
-        if state == EdgeState::Cut {
-            let middle =
-                (f64::midpoint(before.0, tip.0) - dx * 3.0, f64::midpoint(before.1, tip.1) - dy * 3.0);
-            put!(out, "<circle class=\"disc\" cx=\"{}\" cy=\"{}\" r=\"7\"/>", N(middle.0), N(middle.1));
-            sign(out, NodeState::Failed, middle.0, middle.1);
-        }
+    }
+    if let Some((x, y)) = cross(corners).filter(|_| state == EdgeState::Cut) {
+        put!(out, "<circle class=\"disc\" cx=\"{}\" cy=\"{}\" r=\"7\"/>", N(x), N(y));
+        sign(out, NodeState::Failed, x, y);
     }
     out.push_str("</g>");
+}
+
+/// Where an edge that is cut carries its cross: in the middle of its last stretch.
+pub(super) fn cross(corners: &[(f64, f64)]) -> Option<(f64, f64)> {
+    let [.., before, tip] = corners else { return None };
+    let (dx, dy) = direction(*before, *tip);
+    Some((f64::midpoint(before.0, tip.0) - dx * 3.0, f64::midpoint(before.1, tip.1) - dy * 3.0))
 }
 
 /// The point a corner's radius away from it, or half-way where there is less room.
 fn toward(corner: (f64, f64), other: (f64, f64)) -> (f64, f64) {
     let (dx, dy) = direction(corner, other);
-    let room = ((other.0 - corner.0).abs() + (other.1 - corner.1).abs()) / 2.0;
+    let room = f64::midpoint((other.0 - corner.0).abs(), (other.1 - corner.1).abs());
     let by = CORNER.min(room);
     (corner.0 + dx * by, corner.1 + dy * by)
 }

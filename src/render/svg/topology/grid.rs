@@ -102,14 +102,14 @@ impl Grid {
     fn after(&self, point: usize, way: usize) -> Option<usize> {
         let wide = self.xs.len();
         let next = if way == 0 { point + 1 } else { point + wide };
-        let exists = if way == 0 { next % wide != 0 } else { next < self.len() };
+        let exists = if way == 0 { !next.is_multiple_of(wide) } else { next < self.len() };
         exists.then_some(next)
     }
 
     /// The point to the left or above; also the number of the segment that leads there.
     pub(super) fn before(&self, point: usize, way: usize) -> Option<usize> {
         let wide = self.xs.len();
-        if way == 0 { (point % wide != 0).then(|| point - 1) } else { point.checked_sub(wide) }
+        if way == 0 { (!point.is_multiple_of(wide)).then(|| point - 1) } else { point.checked_sub(wide) }
     }
 
     /// The segment between two neighbours, and its way.

@@ -133,6 +133,7 @@ fn arrange(
     let first = (0..children.len()).map(|item| centres[item] - across[item] / 2.0).fold(f64::MAX, f64::min);
     let gap = match flow {
         Flow::Right if label > 0.0 => LAYER_GAP.max(label + 44.0),
+        Flow::Down if label > 0.0 => LAYER_GAP + 14.0,
         _ => LAYER_GAP,
     };
     let (along_start, across_start) = match flow {

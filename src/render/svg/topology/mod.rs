@@ -208,6 +208,9 @@ impl Picture {
         let routes = route::routes(tree, &layout, &ports, &states, &titles);
         let mut taken: Vec<Rect> = layout.boxes[..tree.nodes].iter().map(|rect| rect.grown(2.0)).collect();
         taken.extend(&titles);
+        let cut = |nth: &usize| states[*nth] == EdgeState::Cut as u8;
+        let crosses = (0..routes.len()).filter(cut).filter_map(|nth| draw::cross(&routes[nth]));
+        taken.extend(crosses.map(|(x, y)| Rect { x, y, wide: 0.0, high: 0.0 }.grown(7.5)));
         let wanted: Vec<(f64, &[(f64, f64)])> =
             sizes.labels.iter().copied().zip(routes.iter().map(Vec::as_slice)).collect();
         let places = words::places(&wanted, &taken, layout.size);

@@ -15,10 +15,11 @@ fn edge(from: &str, to: &str) -> Edge {
 
 /// A client, a balancer, services and a database of shards, each a primary and two replicas.
 fn sharded(services: usize, shards: usize) -> Graph {
-    let mut graph = Graph::default();
-    graph.nodes = vec![node("users", NodeKind::Client, None), node("lb", NodeKind::LoadBalancer, None)];
-    graph.edges = vec![Edge { label: "timeout 5 s".to_owned(), ..edge("users", "lb") }];
-    graph.groups = vec![Group { id: "db".to_owned(), title: "db".to_owned(), parent: None }];
+    let mut graph = Graph {
+        groups: vec![Group { id: "db".to_owned(), title: "db".to_owned(), parent: None }],
+        nodes: vec![node("users", NodeKind::Client, None), node("lb", NodeKind::LoadBalancer, None)],
+        edges: vec![Edge { label: "timeout 5 s".to_owned(), ..edge("users", "lb") }],
+    };
     for nth in 0..services {
         let id = format!("api/{nth}");
         graph.nodes.push(node(&id, NodeKind::Service, None));

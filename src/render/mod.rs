@@ -1,3 +1,6 @@
 //! Values to text: terminal, JSON, SVG, the wiki.
 
 pub mod draft;
+pub mod html;
+pub mod svg;
+pub mod wiki;

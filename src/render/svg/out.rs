@@ -39,15 +39,19 @@ pub(crate) struct N(pub(crate) f64);
 
 impl fmt::Display for N {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tenths = if self.0.is_finite() { (self.0 * 10.0).round() } else { 0.0 };
-        if tenths == 0.0 {
-            f.write_str("0")
-        } else if tenths % 10.0 == 0.0 {
-            write!(f, "{:.0}", tenths / 10.0)
-        } else {
-            write!(f, "{:.1}", tenths / 10.0)
+        // Whole numbers print several times faster than floats.
+        let tenths = tenths(self.0);
+        if tenths < 0 {
+            f.write_str("-")?;
         }
+        let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+        if rest == 0 { write!(f, "{whole}") } else { write!(f, "{whole}.{rest}") }
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a float saturates, and what is not a number is 0")]
+fn tenths(value: f64) -> i64 {
+    (value * 10.0).round() as i64
 }
 
 /// Opens an `<svg>` with its accessible name and description; `id` is unique on the page.

@@ -2,5 +2,6 @@
 
 pub mod draft;
 pub mod html;
+pub mod incident;
 pub mod svg;
 pub mod wiki;

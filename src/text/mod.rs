@@ -1,6 +1,7 @@
 //! Source text: spans, lines and columns, edits, YAML with the place of every key and value.
 
 mod edit;
+mod length;
 mod lines;
 pub mod shape;
 mod source;
@@ -11,6 +12,7 @@ pub mod yaml;
 mod tests;
 
 pub use edit::{Edit, apply};
+pub use length::length;
 pub use lines::{Lines, Position};
 pub use source::{MAX_BYTES, Source};
 pub use suggest::{did_you_mean, nearest};

@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
         let fits = |kind: &str| types.is_empty() || types.contains(&kind);
         match &node.value {
             Value::Map(entries) if fits("object") => self.object(entries, node.span, schema, name),
-            Value::Seq(items) if fits("array") => self.array(items, schema, name),
+            Value::Seq(items) if fits("array") => Some(self.array(items, schema, name)),
             Value::Scalar { text, plain } => self.scalar(node.span, text, *plain, schema, &types, name),
             _ => {
                 self.mismatch(node, schema, name);
@@ -219,9 +219,9 @@ impl<'a> Reader<'a> {
         whole.then_some(Json::Object(object))
     }
 
-    fn array(&mut self, items: &[Node], schema: &'a Json, name: &str) -> Option<Json> {
-        let Some(shape) = schema.get("items") else { return Some(items.iter().map(plain).collect()) };
-        Some(items.iter().filter_map(|item| self.node(item, shape, name, item.span)).collect())
+    fn array(&mut self, items: &[Node], schema: &'a Json, name: &str) -> Json {
+        let Some(shape) = schema.get("items") else { return items.iter().map(plain).collect() };
+        items.iter().filter_map(|item| self.node(item, shape, name, item.span)).collect()
     }
 
     fn scalar(

@@ -1,5 +1,8 @@
 //! "Did you mean": the nearest known name.
 
+/// More known names than this are not listed.
+const MOST_LISTED: usize = 24;
+
 /// The known name most like `written`, when one is near enough to be a slip of the hand.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
@@ -19,9 +22,5 @@ pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str> 
         return Some(format!("did you mean `{name}`?"));
     }
     let names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.len() {
-        0 => None,
-        1..=24 => Some(format!("known are {}", names.join(", "))),
-        _ => None,
-    }
+    (1..=MOST_LISTED).contains(&names.len()).then(|| format!("known are {}", names.join(", ")))
 }

@@ -81,7 +81,7 @@ fn yaml_alias_bombs_end_early() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let alias = format!("*a{}", level - 1);
-        writeln!(text, "a{level}: &a{level} [{}]", vec![alias.as_str(); 10].join(", ")).unwrap();
+        writeln!(text, "a{level}: &a{level} [{}]", [alias.as_str(); 10].join(", ")).unwrap();
     }
     let (_, faults) = yaml(&text);
     assert!(faults[0].contains("more than 100000 values"), "{faults:?}");

@@ -180,7 +180,7 @@ fn draw_break(out: &mut String, piece: &Piece, top: f64, y: f64) {
     put!(
         out,
         "<g class=\"break\"><title>{} cut out</title>",
-        super::out::Esc(&super::length::length(piece.to - piece.from))
+        super::out::Esc(&crate::text::length(piece.to - piece.from))
     );
     put!(
         out,

@@ -23,7 +23,6 @@ pub use timeline::{Drawing, Entry, Role, Timeline, Window, timeline};
 pub use topology::{Edge, EdgeState, Graph, Group, Node, NodeKind, NodeState, topology};
 pub use zone::Zone;
 
-pub(crate) use length::length;
 pub(crate) use out::{Esc, N, put};
 
 /// The style sheet of every diagram; a page includes it once.

@@ -20,7 +20,7 @@ pub(super) fn bar(window: &Window) -> String {
     let words: Vec<String> = parts
         .iter()
         .filter(|(_, from, to)| from < to)
-        .map(|(name, from, to)| format!("{name} {}", super::super::svg::length(*to - *from)))
+        .map(|(name, from, to)| format!("{name} {}", crate::text::length(*to - *from)))
         .collect();
     let words = words.join(", ");
     put!(

@@ -6,9 +6,9 @@ use chrono::{Datelike, TimeDelta};
 use minijinja::Value;
 use serde::Serialize;
 
-use super::super::svg::length;
 use super::links::Places;
 use super::{IncidentPage, Site, bar, words};
+use crate::text::length;
 
 /// What every page needs.
 #[derive(Serialize)]

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::svg::{Window, Zone, length};
+use super::super::svg::{Window, Zone};
+use crate::text::length;
 
 /// `5 August 2023`.
 pub(super) fn date(zone: Zone, at: DateTime<Utc>) -> String {

@@ -1,11 +1,11 @@
 //! The marks of a timeline, one shape per role, and the labels over them.
 
 use super::super::axis::{TimeAxis, WIDTH};
-use super::super::length::length;
 use super::super::out::{self, Esc, N, put};
 use super::super::{Zone, glyphs};
 use super::rows::{Slot, packed, rows};
 use super::{BAND, Entry, Legend, Role};
+use crate::text::length;
 
 const SIZE: f64 = 11.5;
 /// The distance of two baselines.

@@ -8,8 +8,8 @@ mod rows;
 use chrono::{DateTime, Utc};
 
 use super::axis::{TimeAxis, WIDTH};
-use super::length::length;
 use super::out::{self, Esc, put};
+use crate::text::length;
 use legend::Legend;
 use marks::Label;
 

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::super::axis::TimeAxis;
-use super::super::length::length;
 use super::super::out::{self, Esc, N, put};
 use super::{BAND, Legend, Window};
+use crate::text::length;
 
 /// Draws the band at `y` and names its parts in the legend, each with its length.
 pub(super) fn draw(

@@ -1,0 +1,207 @@
+//! A postmortem as a page of the wiki: what was understood of it, in the words of the page.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::svg::{Entry, Role, Window, Zone};
+use super::wiki::{Action, FindingLine, IncidentPage, Replay};
+use crate::document::{
+    DetectionMethod, Fact, Flavor, Impact, ImpactOf, Moment, Postmortem, RoleKind, Status, ZoneKind,
+};
+use crate::finding::Finding;
+use crate::text::Source;
+
+/// The page of one postmortem. `slug` names the page, `findings` are the linter's, `replay` is what its
+/// model showed.
+pub fn page(
+    source: &Source,
+    slug: &str,
+    postmortem: &Postmortem,
+    findings: &[Finding],
+    replay: Option<Replay>,
+) -> IncidentPage {
+    let front = postmortem.frontmatter.clone().unwrap_or_default();
+    IncidentPage {
+        slug: slug.to_owned(),
+        source: source.path.clone(),
+        title: postmortem.title().unwrap_or(slug).to_owned(),
+        status: front.status.map(status).unwrap_or_default().to_owned(),
+        severity: front.severity.unwrap_or_default(),
+        zone: zone(postmortem),
+        window: window(postmortem),
+        impact: postmortem.impacts.first().map(|fact| impact(&fact.value)).unwrap_or_default(),
+        services: front.services,
+        flavors: front.flavors.into_iter().map(|flavor| self::flavor(flavor).to_owned()).collect(),
+        detection: postmortem
+            .detection
+            .first()
+            .map(|fact| detection(fact.value))
+            .unwrap_or_default()
+            .to_owned(),
+        authors: front.authors,
+        body: postmortem.body.of(&source.text).to_owned(),
+        entries: entries(postmortem),
+        replay,
+        actions: postmortem.actions.iter().map(action).collect(),
+        findings: findings.iter().map(|finding| line(source, finding)).collect(),
+    }
+}
+
+/// The zone in which the document's times are shown.
+pub fn zone(postmortem: &Postmortem) -> Zone {
+    let utc = Zone::Named(chrono_tz::Tz::UTC);
+    let Some(fact) = postmortem.zones.first() else { return utc };
+    match &fact.value.kind {
+        ZoneKind::Rules(zone) => Zone::Named(*zone),
+        ZoneKind::Offset(0) => utc,
+        ZoneKind::Offset(minutes) => fixed(*minutes).unwrap_or(utc),
+        ZoneKind::Ambiguous(candidates) => {
+            candidates.first().and_then(|minutes| fixed(*minutes)).unwrap_or(utc)
+        }
+    }
+}
+
+fn fixed(minutes: i32) -> Option<Zone> {
+    chrono::FixedOffset::east_opt(minutes * 60).map(Zone::Fixed)
+}
+
+/// The moments of the outage, when its start is known.
+fn window(postmortem: &Postmortem) -> Option<Window> {
+    let utc = |at: DateTime<chrono::FixedOffset>| at.with_timezone(&Utc);
+    let first = |facts: &[Fact<Moment>]| facts.iter().find_map(|fact| fact.value.instant()).map(utc);
+    Some(Window {
+        start: utc(postmortem.start()?),
+        detected: postmortem.detected().map(utc),
+        acknowledged: first(&postmortem.acknowledged),
+        mitigated: first(&postmortem.mitigated),
+        end: postmortem.end().map(utc),
+    })
+}
+
+/// The entries that have a time, each with its most telling role.
+fn entries(postmortem: &Postmortem) -> Vec<Entry> {
+    let timed = postmortem.timeline.iter().filter_map(|entry| entry.instant.map(|at| (entry, at)));
+    timed
+        .map(|(entry, at)| Entry {
+            at: at.with_timezone(&Utc),
+            until: entry.until.as_ref().and_then(|until| {
+                let clock = until.clock?;
+                let same_day = at.with_time(clock).single()?;
+                let until = if same_day < at { same_day + TimeDelta::days(1) } else { same_day };
+                Some(until.with_timezone(&Utc))
+            }),
+            text: entry.text.clone(),
+            role: shown_role(&entry.roles),
+        })
+        .collect()
+}
+
+/// The most telling of an entry's roles; what a marker says comes before what the wording suggests.
+fn shown_role(roles: &[crate::document::Role]) -> Role {
+    let marked = roles.iter().any(|role| role.marked);
+    let counted = roles.iter().filter(|role| role.marked == marked);
+    counted.map(|role| self::role(role.kind)).max_by_key(|role| weight(*role)).unwrap_or_default()
+}
+
+fn role(kind: RoleKind) -> Role {
+    match kind {
+        RoleKind::LeadUp => Role::LeadUp,
+        RoleKind::Onset => Role::Start,
+        RoleKind::Detected => Role::Detected,
+        RoleKind::Acknowledged => Role::Acknowledged,
+        RoleKind::Hypothesis => Role::Hypothesis,
+        RoleKind::Misleading => Role::Misleading,
+        RoleKind::Escalated => Role::Escalated,
+        RoleKind::Mitigated => Role::Mitigated,
+        RoleKind::Resolved => Role::Resolved,
+        RoleKind::FollowUp => Role::FollowUp,
+        RoleKind::Action | RoleKind::Diagnosed => Role::Event,
+    }
+}
+
+/// Of several roles, the one the picture shows.
+fn weight(role: Role) -> u8 {
+    match role {
+        Role::Event => 0,
+        Role::LeadUp | Role::FollowUp => 1,
+        Role::Hypothesis => 2,
+        Role::Escalated => 3,
+        Role::Misleading => 4,
+        Role::Acknowledged => 5,
+        Role::Start => 6,
+        Role::Detected => 7,
+        Role::Mitigated => 8,
+        Role::Resolved => 9,
+    }
+}
+
+fn action(action: &crate::document::Action) -> Action {
+    let text = |fact: &Option<Fact<String>>| fact.as_ref().map(|fact| fact.value.clone()).unwrap_or_default();
+    Action {
+        text: action.text.clone(),
+        done: action.done == Some(true),
+        owner: text(&action.owner),
+        due: action.due.as_ref().map(|fact| fact.value.to_string()).unwrap_or_default(),
+        ticket: text(&action.ticket),
+        variant: text(&action.variant),
+    }
+}
+
+fn line(source: &Source, finding: &Finding) -> FindingLine {
+    FindingLine {
+        code: finding.code.to_owned(),
+        level: finding.level.as_str().to_owned(),
+        line: source.position(finding.span.start).line,
+        message: finding.message.clone(),
+    }
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "draft",
+        Status::InReview => "in-review",
+        Status::Published => "published",
+    }
+}
+
+fn detection(method: DetectionMethod) -> &'static str {
+    match method {
+        DetectionMethod::Monitoring => "monitoring",
+        DetectionMethod::Engineer => "engineer",
+        DetectionMethod::Customer => "customer",
+        DetectionMethod::Other => "other",
+    }
+}
+
+fn flavor(flavor: Flavor) -> &'static str {
+    match flavor {
+        Flavor::Software => "software",
+        Flavor::Human => "human",
+        Flavor::Network => "network",
+        Flavor::Process => "process",
+        Flavor::Culture => "culture",
+    }
+}
+
+/// `30% of users`, `943 of 2000 users`, `1200 users`.
+pub fn impact(impact: &Impact) -> String {
+    let of = impact.of.map_or("users", of);
+    match (impact.percent, impact.count, impact.total) {
+        (Some(percent), _, _) => format!("{percent}% of {of}"),
+        (None, Some(count), Some(total)) => format!("{count} of {total} {of}"),
+        (None, Some(count), None) => format!("{count} {of}"),
+        _ => String::new(),
+    }
+}
+
+fn of(of: ImpactOf) -> &'static str {
+    match of {
+        ImpactOf::Users => "users",
+        ImpactOf::Requests => "requests",
+        ImpactOf::Traffic => "traffic",
+        ImpactOf::Revenue => "revenue",
+        ImpactOf::Servers => "servers",
+        ImpactOf::Data => "data",
+        ImpactOf::Transactions => "transactions",
+        ImpactOf::Other => "the system",
+    }
+}

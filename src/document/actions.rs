@@ -204,7 +204,8 @@ impl Walk<'_, '_> {
     }
 
     fn columns(&self, line: &Line) -> Vec<Column> {
-        cells(self.reader, line)
+        self.reader
+            .cells(line)
             .into_iter()
             .map(|cell| {
                 let name = tidy(&self.reader.page.plain, cell).to_lowercase();
@@ -228,19 +229,19 @@ impl Walk<'_, '_> {
 
     fn row(&mut self, line: &Line) {
         let reader = self.reader;
-        let cells = cells(reader, line);
+        let cells = reader.cells(line);
         let cell = |wanted: Column| {
             let at = self.header.iter().position(|column| *column == wanted)?;
             cells.get(at).copied().filter(|cell| reader.plain(*cell).chars().any(char::is_alphanumeric))
         };
         let longest = cells.iter().copied().max_by_key(|cell| reader.plain(*cell).trim().len());
         let Some(text) = cell(Column::Text).or(longest) else { return };
-        let text = trim(reader, text);
+        let text = reader.trim(text);
         if text.is_empty() {
             return;
         }
         let given = |cell: Span| {
-            let cell = trim(reader, cell);
+            let cell = reader.trim(cell);
             Fact::given(tidy(&reader.page.plain, cell), cell, Origin::Actions)
         };
         let (owner, ticket) = (cell(Column::Owner).map(given), cell(Column::Ticket));
@@ -269,7 +270,7 @@ impl Walk<'_, '_> {
 
     fn push(&mut self, span: Span, text_span: Span, checkbox: Option<bool>) {
         let reader = self.reader;
-        let text_span = trim(reader, text_span);
+        let text_span = reader.trim(text_span);
         let written = reader.plain(text_span);
         if !written.chars().any(char::is_alphabetic) {
             return;
@@ -319,27 +320,6 @@ fn next_is_lower(reader: &Reader<'_>, line: usize) -> bool {
         line.kind == Kind::Text
             && reader.plain(line.text).starts_with(|first: char| first.is_lowercase() || first == '\u{1}')
     })
-}
-
-/// The parts of a table's row.
-fn cells(reader: &Reader<'_>, line: &Line) -> Vec<Span> {
-    let row = line.text.of(reader.text);
-    let inner = row.strip_prefix('|').unwrap_or(row);
-    let mut at = line.text.end - inner.len();
-    inner
-        .strip_suffix('|')
-        .unwrap_or(inner)
-        .split('|')
-        .map(|cell| {
-            let span = Span::new(at, at + cell.len());
-            at += cell.len() + 1;
-            span
-        })
-        .collect()
-}
-
-fn trim(reader: &Reader<'_>, span: Span) -> Span {
-    super::prose::trim(reader, span)
 }
 
 /// Verbs that tasks start with.
@@ -502,7 +482,7 @@ fn bracketed_kind(lower: &str) -> Option<ActionKind> {
 fn owner(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
     let plain = reader.plain(span);
     let fact = |start: usize, end: usize| {
-        let span = trim(reader, Span::new(span.start + start, span.start + end));
+        let span = reader.trim(Span::new(span.start + start, span.start + end));
         let value = tidy(&reader.page.plain, span);
         (!value.is_empty()).then(|| Fact::given(value, span, Origin::Actions))
     };

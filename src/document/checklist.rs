@@ -5,8 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    DetectionMethod, Document, Doubt, Fact, ImpactOf, Moment, Origin, Postmortem, RoleKind, SectionKind,
-    calendar,
+    DetectionMethod, Document, Fact, ImpactOf, Moment, Origin, Postmortem, RoleKind, SectionKind, calendar,
 };
 
 /// The answers. `null` where the document gives no ground for one.
@@ -289,13 +288,6 @@ impl super::Entry {
     }
 }
 
-impl Moment {
-    /// Whether it has a time of day.
-    pub fn has_clock(&self) -> bool {
-        self.clock.is_some()
-    }
-}
-
 /// The best stated moment with a time of day: not one that only the timeline gives.
 fn stated(facts: &[Fact<Moment>]) -> Option<&Moment> {
     facts
@@ -317,15 +309,13 @@ fn window(start: &Moment, end: &Moment) -> Option<(NaiveDateTime, NaiveDateTime)
     Some((from, to))
 }
 
-/// The instant, where nothing about it is ambiguous.
+/// The instant, where nothing about its day is ambiguous.
 fn instant(moment: Option<&Moment>) -> Option<chrono::DateTime<chrono::FixedOffset>> {
-    let moment = moment?;
-    let undecided = moment.doubts.iter().any(|doubt| matches!(doubt, Doubt::DayOrMonth(_)));
-    moment.instant().filter(|_| !undecided)
+    moment.filter(|moment| moment.day_is_certain())?.instant()
 }
 
 fn iso(moment: Option<&Moment>) -> Option<String> {
-    instant(moment).map(|instant| instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    moment?.iso()
 }
 
 fn clock(moment: &Moment) -> Option<String> {

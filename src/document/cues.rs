@@ -37,7 +37,9 @@ pub(super) enum Cue {
     Fix,
     /// The worst was over.
     Mitigate,
-    /// All was well again.
+    /// All was well again, in so many words.
+    Over,
+    /// Perhaps all was well again.
     Resolve,
     /// Users began to be affected.
     Onset,
@@ -49,7 +51,7 @@ pub(super) enum Cue {
 
 /// Phrases in lower case; each matches where a word starts and may go on: "escalat" finds "escalated".
 /// A phrase that ends with a space or a sign must end there. `|` parts them.
-const PHRASES: [(Cue, &str); 18] = [
+const PHRASES: [(Cue, &str); 19] = [
     (
         Cue::Monitor,
         "monitor|alert |alerts|alert,|alert.|alert:|alert\n|alert-|alerting|alarm|pager|datadog|\
@@ -112,7 +114,7 @@ const PHRASES: [(Cue, &str); 18] = [
          did not resolve|didn't resolve|did not solve|didn't solve|did not help|didn't help|\
          didn’t|did not fix|didn't fix|disproven|disproved|proved incorrect|proved wrong|\
          proved to be|proven wrong|turned out not|turned out to be incorrect|turned out to be un|\
-         turned out to be a|unrelated|initially thought|initially suspect|initially assum|\
+         turned out to be a|unrelated to|was unrelated|were unrelated|initially thought|initially suspect|initially assum|\
          initially believ|initially focus|initially investigat|initially blam|initially consider|\
          initially attribut|initially point|initially misattribut|was initially|were initially|\
          initial suspicion|initial assumption|initial theor|initial hypothes|initial belief|\
@@ -124,7 +126,7 @@ const PHRASES: [(Cue, &str); 18] = [
     ),
     (
         Cue::Escalate,
-        "escalat|forwarded|assigned to|handed over|handed off|hands off|hand off|handed to|\
+        "escalat|forward|assigned to|handed over|handed off|hands off|hand off|handed to|\
          called in|brought in|pulled in|looped in|reached out|engaged|contacted|s.o.s|sos |\
          passed to|passed on to|joined by|joins|joined the|call to arms|assistance from|\
          sought help|asked for help|referred to|transferred to|reinforcement|backup from",
@@ -156,9 +158,15 @@ const PHRASES: [(Cue, &str); 18] = [
          resumed|running normally|running correctly|running again|up and running|is back|\
          was back|back up|back on|functional|operational|is now running|are now running|\
          incident closed|issue is closed|issue closed|serving the new|resolution|functioning|\
-         working again|works again|working as expected|working properly|loading properly|solved|\
+         working again|works again|work again|working as expected|working properly|loading properly|solved|\
          verified operational|mempool is empty|victory|back in business|everything seems fine|\
          100% back|service is up",
+    ),
+    (
+        Cue::Over,
+        "resolved|restored|back to normal|back online|returned to normal|fully operational|\
+         normal operation|outage ends|outage ended|incident ended|incident closed|fixed|\
+         running normally|100% of traffic|resolution",
     ),
     (
         Cue::Onset,

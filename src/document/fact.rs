@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::text::Span;
 
 /// The part of the document a fact was read from, best authority first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The YAML frontmatter.

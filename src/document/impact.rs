@@ -81,6 +81,7 @@ const NOT_HARM: [&str; 22] = [
 /// Reads shares, counts and symptoms.
 pub(super) fn read(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmortem) {
     let given = front.frontmatter.as_ref().and_then(|front| front.impact.clone());
+    let given = given.filter(|impact| impact.percent.is_some() || impact.count.is_some());
     if let Some(fact) = front.fact("impact", given) {
         if let Some(percent) = fact.value.percent {
             let share = Share { percent, up_to: None, of: fact.value.of, approximate: false };
@@ -225,10 +226,26 @@ fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
                 continue;
             };
             let span = Span::new(line.text.start + start, line.text.start + at + impact.1);
+            if impact.0.of != Some(ImpactOf::Users) && !harmed(reader, span) {
+                continue;
+            }
             let impact = Impact { count: Some(count), ..impact.0 };
             postmortem.impacts.push(Fact::given(impact, span, origin));
         }
     }
+}
+
+/// Whether a sentence speaks of harm.
+fn harmed(reader: &Reader<'_>, span: Span) -> bool {
+    let sentence = reader.plain(reader.sentence(span.start)).to_ascii_lowercase();
+    let rate = reader.plain(Span::new(span.end, reader.roof(span.end, 12))).trim_start().starts_with("per ");
+    !rate
+        && [
+            "fail", "affect", "unable", "impact", "lost", "error", "inquir", "complain", "drop", "reject",
+            "delay",
+        ]
+        .iter()
+        .any(|word| sentence.contains(word))
 }
 
 /// What follows a number that counts something affected, and how long that is in bytes.
@@ -297,12 +314,7 @@ fn symptoms(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         }
         let sentence = reader.sentence(hit.span.start);
         end = sentence.end;
-        let known = postmortem
-            .symptoms
-            .iter()
-            .rev()
-            .take(4)
-            .any(|symptom| symptom.span.start <= sentence.start && symptom.span.end >= sentence.end);
+        let known = reader.labelled(hit.span.start, Topic::Impact);
         if !known {
             postmortem.symptoms.push(Fact::inferred(tidy(&reader.page.plain, sentence), sentence, origin));
         }

@@ -81,6 +81,7 @@ fn value_end(page: &Page, at: usize, to: usize, value: Span) -> usize {
     let line = &page.lines[at];
     let own = value.of(&page.plain).bytes().any(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80);
     let mut end = value.end;
+    let mut gap = false;
     for later in &page.lines[at + 1..to.min(at + REACH)] {
         let nested = later.indent > line.indent;
         let goes_on = match later.kind {
@@ -88,9 +89,10 @@ fn value_end(page: &Page, at: usize, to: usize, value: Span) -> usize {
                 if own && line.kind == Kind::Text {
                     break;
                 }
+                gap = true;
                 continue;
             }
-            Kind::Text | Kind::Output => nested || later.span.start <= end + 2,
+            Kind::Text | Kind::Output => nested || !gap,
             kind if kind.is_item() => nested || (line.kind == Kind::Text && !own),
             Kind::Code => nested,
             _ => false,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lines::{Kind, Page};
+use super::lines::{Kind, Line, Page};
 use super::plain::tidy;
 use super::{HeadingForm, Origin, Section, SectionKind, Topic, Vocabulary, label, words};
 use crate::text::Span;
@@ -45,7 +45,8 @@ pub(super) fn read(text: &str, page: &Page, from: usize, to: usize, vocabulary: 
             headings.push(heading);
         }
     }
-    promote_labels(page, from, to, &mut headings, vocabulary);
+    promote_labels(text, page, from, to, &mut headings, vocabulary);
+    title_first(page, &mut headings, vocabulary);
     settle_levels(&mut headings);
     let end = page.lines.get(to.saturating_sub(1)).map_or(0, |line| line.span.end);
     let mut outline = Outline { to, ..Outline::default() };
@@ -138,7 +139,7 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
         content_line: last + 1,
         form,
         level,
-        span: Span::new(line.text.start.min(line.span.end), page.lines[last].span.end),
+        span: Span::new(first_byte(text, line), page.lines[last].span.end),
         title: line.text,
         topic,
         content: page.lines[last].span.end,
@@ -149,9 +150,7 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
             if title.is_empty() {
                 return None;
             }
-            let mut heading = make(HeadingForm::Atx, level, vocabulary.heading(&title), at);
-            heading.span.start =
-                line.span.start + (line.span.of(text).len() - line.span.of(text).trim_start().len());
+            let heading = make(HeadingForm::Atx, level, vocabulary.heading(&title), at);
             Some(heading)
         }
         Kind::Text if raw.len() <= 2 * LONGEST => {
@@ -171,7 +170,11 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
                 return (!title.is_empty() && title.len() <= LONGEST)
                     .then(|| make(HeadingForm::Bold, level, topic, at));
             }
-            if raw.len() > LONGEST || !bare(raw) {
+            let below = page.lines[at + 1..].iter().take(4).find(|later| later.kind != Kind::Blank);
+            if raw.len() > LONGEST
+                || !bare(raw)
+                || below.is_none_or(|below| matches!(below.kind, Kind::Atx(_)))
+            {
                 return None;
             }
             let title = title();
@@ -203,6 +206,11 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
         }
         _ => None,
     }
+}
+
+/// The first byte of a line that is not space.
+fn first_byte(text: &str, line: &Line) -> usize {
+    line.span.end - line.span.of(text).trim_start_matches('\u{feff}').trim_start().len()
 }
 
 /// Whether a line is nothing but bold text, perhaps with a colon or a line break after it.
@@ -238,26 +246,59 @@ pub(super) fn starts_with_time(title: &str) -> bool {
         && start[digits + 1..].starts_with(|next: char| next.is_ascii_digit())
 }
 
+/// The first heading is the title, although "Outage report and root cause" has the words of a section.
+fn title_first(page: &Page, headings: &mut [Heading], vocabulary: &Vocabulary) {
+    let Some((first, rest)) = headings.split_first_mut() else { return };
+    let title = tidy(&page.plain, first.title);
+    let exact = vocabulary.exact(&title).is_some();
+    let again = rest.iter().any(|later| later.topic == first.topic);
+    let sections = rest.iter().filter(|later| later.topic.is_some()).count();
+    let lower = title.to_lowercase();
+    let named = ["postmortem", "post-mortem", "post mortem", "report", "outage", "incident"];
+    let telling = title.split(' ').count() >= 5 || named.iter().any(|word| lower.contains(word));
+    if !exact
+        && first.topic != Some(Topic::Timeline)
+        && (again || (telling && sections >= 2 && first.topic != Some(Topic::Summary)))
+    {
+        first.topic = None;
+    }
+}
+
 /// Makes headings of labels that open a section on their own line: `Timeline: all times in UTC`.
-fn promote_labels(page: &Page, from: usize, to: usize, headings: &mut Vec<Heading>, vocabulary: &Vocabulary) {
+fn promote_labels(
+    text: &str,
+    page: &Page,
+    from: usize,
+    to: usize,
+    headings: &mut Vec<Heading>,
+    vocabulary: &Vocabulary,
+) {
     let known: BTreeSet<Topic> = headings.iter().filter_map(|heading| heading.topic).collect();
     let causes_elsewhere =
         known.contains(&Topic::RootCause) || known.contains(&Topic::RootCauseAndResolution);
     let mut current = None;
     let mut more: Vec<Heading> = Vec::new();
     let mut next = 0;
+    let mut bulleted = false;
     for at in from..to {
         if let Some(heading) = headings.get(next).filter(|heading| heading.line == at) {
             current = heading.topic.filter(|topic| topic.section().is_some()).or(current);
             next += 1;
+            // A list whose items are sections: those that follow are sections too.
+            bulleted = page.lines[at].kind.is_item();
             continue;
         }
         let line = &page.lines[at];
-        if line.kind != Kind::Text {
+        let sibling = line.kind.is_item() && line.indent == 0 && bulleted;
+        if line.kind != Kind::Text && !sibling {
             continue;
         }
-        let Some(label) = label::at_start(&page.plain, line.text, vocabulary) else { continue };
+        let Some(label) = label::at_start(&page.plain, line.text, vocabulary) else {
+            bulleted &= !sibling;
+            continue;
+        };
         let fits = match label.topic {
+            topic if sibling => topic.section().is_some(),
             Topic::Summary | Topic::Timeline | Topic::RootCauseAndResolution | Topic::Corrective => {
                 !known.contains(&label.topic)
             }
@@ -274,7 +315,7 @@ fn promote_labels(page: &Page, from: usize, to: usize, headings: &mut Vec<Headin
                 content_line: at,
                 form: if label.bold { HeadingForm::Bold } else { HeadingForm::Bare },
                 level: 3,
-                span: label.name,
+                span: Span::new(first_byte(text, line), label.name.end),
                 title: label.name,
                 topic: Some(label.topic),
                 content: label.value.start,

@@ -149,7 +149,7 @@ pub enum SectionKind {
 }
 
 /// How a heading is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HeadingForm {
     /// `## Timeline`
@@ -163,7 +163,7 @@ pub enum HeadingForm {
 }
 
 /// A share of something that was affected.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Share {
     /// In percent; the lower end of a range.
     pub percent: f64,
@@ -232,7 +232,7 @@ pub struct Role {
 }
 
 /// The roles an entry can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RoleKind {
     /// Happened before users were affected.
@@ -287,7 +287,7 @@ pub struct Action {
 }
 
 /// What a task is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ActionKind {
     /// It will not happen again.

@@ -40,7 +40,7 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         if origin == Origin::Timeline {
             continue;
         }
-        let content = trim(reader, section.content);
+        let content = reader.trim(section.content);
         let text = tidy(&reader.page.plain, content);
         if text.chars().any(char::is_alphanumeric) {
             list.push(Fact::given(text, content, origin));
@@ -53,7 +53,7 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
 
 /// A section for both, without headings or labels of its own: the sentences tell.
 fn both(reader: &Reader<'_>, content: Span, postmortem: &mut Postmortem) {
-    let content = trim(reader, content);
+    let content = reader.trim(content);
     let labelled = |topics: [Topic; 2]| {
         reader.labels.iter().any(|label| topics.contains(&label.topic) && content.contains(label.name.start))
     };
@@ -92,22 +92,9 @@ fn summary_causes(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         }
         let sentence = reader.sentence(hit.span.start);
         end = sentence.end;
-        let known = postmortem
-            .causes
-            .iter()
-            .rev()
-            .take(4)
-            .any(|cause| cause.span.start <= hit.span.start && hit.span.start < cause.span.end);
+        let known = reader.labelled(hit.span.start, Topic::RootCause);
         if !known {
             postmortem.causes.push(Fact::inferred(tidy(&reader.page.plain, sentence), sentence, origin));
         }
     }
-}
-
-/// A span without the space at its ends.
-pub(super) fn trim(reader: &Reader<'_>, span: Span) -> Span {
-    let piece = reader.plain(span);
-    let blank = |char: char| char.is_whitespace() || char == '\u{1}' || char == '\u{2}';
-    let start = span.start + (piece.len() - piece.trim_start_matches(blank).len());
-    Span::new(start, start + piece.trim_matches(blank).len())
 }

@@ -3,13 +3,13 @@
 use super::cues::{self, Hit};
 use super::front::{self, Front};
 use super::label::{self, Label};
-use super::lines::{self, Kind, Page};
+use super::lines::{self, Kind, Line, Page};
 use super::moment::{self, Stamp};
 use super::outline::{self, Outline};
 use super::scan::{self, Token, What};
 use super::{
-    Document, Fact, Origin, Postmortem, SectionKind, Vocabulary, Words, actions, impact, prose, timeline,
-    title, window, words,
+    Document, Fact, Origin, Postmortem, SectionKind, Topic, Vocabulary, Words, actions, impact, prose,
+    timeline, title, window, words,
 };
 use crate::text::{Source, Span};
 
@@ -174,7 +174,38 @@ impl<'a> Reader<'a> {
         let high = (at + REACH).min(bounds.end);
         let start = (low..at).rev().find(|&index| ends(index)).map_or(low, |index| index + 1);
         let end = (at..high).find(|&index| ends(index)).map_or(high, |index| index + 1);
-        Span::new(self.floor(at, at - start), self.roof(at, end - at))
+        let sentence = Span::new(self.floor(at, at - start), self.roof(at, end - at));
+        Span::new(self.trim(sentence).start, sentence.end)
+    }
+
+    /// A span without the space and marks at its ends.
+    pub(super) fn trim(&self, span: Span) -> Span {
+        let piece = self.plain(span);
+        let blank = |char: char| char.is_whitespace() || char == '\u{1}' || char == '\u{2}';
+        let start = span.start + (piece.len() - piece.trim_start_matches(blank).len());
+        Span::new(start, start + piece.trim_matches(blank).len())
+    }
+
+    /// The cells of a table's row.
+    pub(super) fn cells(&self, line: &Line) -> Vec<Span> {
+        let row = line.text.of(self.text);
+        let inner = row.strip_prefix('|').unwrap_or(row);
+        let mut at = line.text.end - inner.len();
+        let cells = inner.strip_suffix('|').unwrap_or(inner).split('|');
+        cells
+            .map(|cell| {
+                let span = Span::new(at, at + cell.len());
+                at += cell.len() + 1;
+                span
+            })
+            .collect()
+    }
+
+    /// Whether a label of a topic, or its value, holds a byte.
+    pub(super) fn labelled(&self, at: usize, topic: Topic) -> bool {
+        let label = self.labels.partition_point(|label| label.name.start <= at).checked_sub(1);
+        let label = label.and_then(|label| self.labels.get(label));
+        label.is_some_and(|label| label.topic == topic && at < label.value.end)
     }
 
     /// The index of the first line that starts at or after a byte.

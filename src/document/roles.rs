@@ -2,7 +2,7 @@
 
 use super::cues::{Cue, Hit, first};
 use super::reader::Reader;
-use super::{DetectionMethod, Entry, Postmortem, Role, RoleKind, Topic};
+use super::{DetectionMethod, Entry, Moment, Postmortem, Role, RoleKind, Topic};
 use crate::finding::{Fault, FaultKind};
 use crate::text::{Span, nearest};
 
@@ -32,6 +32,7 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
         faults.extend(more);
     }
     postmortem.faults.append(&mut faults);
+    let end = postmortem.ends.iter().find(|end| end.value.has_clock()).map(|end| end.value.clone());
     let entries = &mut postmortem.timeline;
     let marked = |entries: &[Entry], kind| entries.iter().any(|entry| entry.has(kind));
     let detection_marked = marked(entries, RoleKind::Detected);
@@ -70,9 +71,17 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
         }
         worded(entry, text, hits);
     }
+    if !detection_marked && !detected {
+        // Who takes charge knows of it.
+        let charge =
+            entries.iter_mut().find(|entry| entry.time.is_some() && entry.has(RoleKind::Acknowledged));
+        if let Some(entry) = charge {
+            entry.put(role(RoleKind::Detected, entry.text_span));
+        }
+    }
     detection_elsewhere(entries);
     if !resolution_marked {
-        resolved(reader, entries);
+        resolved(reader, end.as_ref(), entries);
     }
     outside(postmortem);
 }
@@ -106,17 +115,29 @@ fn detection_elsewhere(entries: &mut [Entry]) {
 }
 
 /// The last entry that says all is well, or the last that fixes something.
-fn resolved(reader: &Reader<'_>, entries: &mut [Entry]) {
+fn resolved(reader: &Reader<'_>, end: Option<&Moment>, entries: &mut [Entry]) {
+    let detected = entries.iter().position(|entry| entry.has(RoleKind::Detected)).unwrap_or(0);
     let last_with = |cue: Cue| {
         entries.iter().rposition(|entry| {
-            let hits = reader.hits_in(entry.text_span);
-            first(hits, cue).is_some() && !entry.has(RoleKind::Hypothesis) && !entry.has(RoleKind::Misleading)
+            let open = [RoleKind::Hypothesis, RoleKind::Misleading, RoleKind::FollowUp, RoleKind::LeadUp];
+            first(reader.hits_in(entry.text_span), cue).is_some() && !open.iter().any(|kind| entry.has(*kind))
         })
     };
     let answered = entries.iter().rposition(|entry| entry.has(RoleKind::Resolved));
-    let Some(at) = answered.or_else(|| last_with(Cue::Resolve)).or_else(|| last_with(Cue::Fix)) else {
-        return;
+    let at_end = || {
+        let same = |time: &Moment, end: &Moment| {
+            time.clock == end.clock && (time.date == end.date || time.date.is_none())
+        };
+        entries
+            .iter()
+            .rposition(|entry| end.zip(entry.time.as_ref()).is_some_and(|(end, time)| same(time, end)))
     };
+    let found = answered
+        .or_else(|| last_with(Cue::Over))
+        .or_else(at_end)
+        .or_else(|| last_with(Cue::Resolve))
+        .or_else(|| last_with(Cue::Fix).filter(|at| *at > detected));
+    let Some(at) = found else { return };
     let entry = &mut entries[at];
     let hits = reader.hits_in(entry.text_span);
     let span = first(hits, Cue::Resolve).or_else(|| first(hits, Cue::Fix)).unwrap_or(entry.text_span);
@@ -143,8 +164,8 @@ impl Entry {
 
 /// The caption of an entry: "**Misleading path:** …", "Escalation - …".
 fn caption(reader: &Reader<'_>, entry: &Entry) -> Option<Topic> {
-    let label = super::label::at_start(&reader.page.plain, entry.text_span, reader.vocabulary)?;
-    Some(label.topic)
+    let label = super::label::at_start(&reader.page.plain, entry.text_span, reader.vocabulary);
+    label.map(|label| label.topic).or_else(|| reader.vocabulary.exact(&entry.text))
 }
 
 /// The role that a question's answer has by being asked for.
@@ -159,6 +180,7 @@ fn answer(entry: &mut Entry, topic: Topic, text: &str, hits: &[Hit]) {
         Topic::Mitigation => RoleKind::Mitigated,
         Topic::RootCause => RoleKind::Diagnosed,
         Topic::Resolution | Topic::End => RoleKind::Resolved,
+        Topic::Corrective => RoleKind::FollowUp,
         Topic::Start => RoleKind::Onset,
         _ => return,
     };
@@ -187,7 +209,8 @@ fn worded(entry: &mut Entry, text: &str, hits: &[Hit]) {
             entry.put(role(kind, span));
         }
     }
-    if let Some(span) = first(hits, Cue::Mitigate).filter(|_| !entry.has(RoleKind::Hypothesis)) {
+    let in_vain = ["fail", "attempt", "tried"].iter().any(|word| text.to_ascii_lowercase().contains(word));
+    if let Some(span) = first(hits, Cue::Mitigate).filter(|_| !entry.has(RoleKind::Hypothesis) && !in_vain) {
         entry.put(role(RoleKind::Mitigated, span));
     }
     let told = told_others(text, entry.text_span.start, hits);
@@ -287,7 +310,7 @@ fn marked(reader: &Reader<'_>, span: Span) -> (Vec<Role>, Vec<Fault>) {
     let (mut roles, mut faults) = (Vec::new(), Vec::new());
     for comment in comments.iter().skip(from).take_while(|comment| comment.start < span.end) {
         let inner = comment.of(reader.text).trim_start_matches("<!--").trim_end_matches("-->");
-        for part in inner.split(',') {
+        for part in parts(inner) {
             let (name, value) = part.split_once(':').unwrap_or((part, ""));
             let (name, value) = (name.trim(), value.trim());
             if let Some(&(_, kind)) = MARKERS.iter().find(|(marker, _)| name.eq_ignore_ascii_case(marker)) {
@@ -306,6 +329,14 @@ fn marked(reader: &Reader<'_>, span: Span) -> (Vec<Role>, Vec<Fault>) {
         }
     }
     (roles, faults)
+}
+
+/// The markers of a comment: parted by commas, or by spaces when each word is one.
+fn parts(inner: &str) -> Vec<&str> {
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let markers =
+        words.iter().all(|word| MARKERS.iter().any(|(marker, _)| word.eq_ignore_ascii_case(marker)));
+    if markers { words } else { inner.split(',').collect() }
 }
 
 fn misspelt(name: &str) -> Option<&'static str> {

@@ -26,11 +26,11 @@ pub struct Moment {
 }
 
 /// What the text leaves open about a point in time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Doubt {
     /// `04-12-2022`: the other day it may be.
-    DayOrMonth(NaiveDate),
+    DayOrMonth(#[schemars(with = "String")] NaiveDate),
     /// The abbreviation stands for several offsets, in minutes east of UTC.
     Zone(Vec<i32>),
     /// `PST` in June: the abbreviation in force on that day.
@@ -79,6 +79,24 @@ impl Moment {
             ZoneKind::Offset(minutes) => fixed(local, *minutes),
             ZoneKind::Ambiguous(candidates) => fixed(local, *candidates.first()?),
         }
+    }
+}
+
+impl Moment {
+    /// Whether it has a time of day.
+    pub fn has_clock(&self) -> bool {
+        self.clock.is_some()
+    }
+
+    /// Whether month and day cannot be mistaken for one another.
+    pub fn day_is_certain(&self) -> bool {
+        !self.doubts.iter().any(|doubt| matches!(doubt, Doubt::DayOrMonth(_)))
+    }
+
+    /// ISO 8601 with offset, when it can be derived and the day is certain.
+    pub fn iso(&self) -> Option<String> {
+        let instant = self.instant().filter(|_| self.day_is_certain())?;
+        Some(instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string())
     }
 }
 

@@ -24,12 +24,20 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
         days: Vec::new(),
         day: None,
         question: None,
+        later: false,
     };
     for (from, to) in regions(reader) {
+        // "Follow-up timeline": what stands there came after.
+        let heading = reader.page.lines.get(from).and_then(|line| reader.outline.section_at(line.span.start));
+        walk.later = heading.is_some_and(|section| {
+            reader.outline.ancestors(section).any(|above| above.title.to_lowercase().contains("follow"))
+        });
+        walk.question = walk.later.then_some(Topic::Corrective);
         walk.lines(from, to);
         walk.question = None;
         walk.day = None;
     }
+    walk.drop_introduction();
     let Walk { entries, topics, days, .. } = walk;
     postmortem.timeline = entries;
     calendar::roll(
@@ -95,9 +103,24 @@ struct Walk<'a, 'b> {
     days: Vec<Option<chrono::NaiveDate>>,
     day: Option<chrono::NaiveDate>,
     question: Option<Topic>,
+    /// Whether what is read came after the outage.
+    later: bool,
 }
 
 impl Walk<'_, '_> {
+    /// Prose above the first entry that has a time introduces the timeline.
+    fn drop_introduction(&mut self) {
+        let Some(first) = self.entries.iter().position(|entry| entry.time.is_some()) else { return };
+        let mut kept = self.entries[..first].iter().map(|entry| entry.form != EntryForm::Line);
+        let kept: Vec<bool> = kept.by_ref().chain(self.entries[first..].iter().map(|_| true)).collect();
+        let mut keep = kept.iter();
+        self.entries.retain(|_| *keep.next().unwrap_or(&true));
+        let mut keep = kept.iter();
+        self.topics.retain(|_| *keep.next().unwrap_or(&true));
+        let mut keep = kept.iter();
+        self.days.retain(|_| *keep.next().unwrap_or(&true));
+    }
+
     fn lines(&mut self, from: usize, to: usize) {
         let mut at = from;
         while at < to {
@@ -142,7 +165,7 @@ impl Walk<'_, '_> {
             }
             stamp => {
                 self.day = stamp.and_then(|stamp| stamp.date?.day(self.context.year)).or(self.day);
-                self.question = section.topic;
+                self.question = if self.later { Some(Topic::Corrective) } else { section.topic };
                 at + 1
             }
         }
@@ -167,8 +190,14 @@ impl Walk<'_, '_> {
             let before = Span::new(line.text.start, stamp.span.start);
             self.reader.plain(before).bytes().all(|byte| !byte.is_ascii_alphanumeric())
         });
-        if stamp.is_some() {
-            self.push(line.text, stamp.as_ref(), EntryForm::Row, first, None);
+        let Some(stamp) = stamp else { return };
+        self.push(line.text, Some(&stamp), EntryForm::Row, first, None);
+        // What happened is the longest cell after the time.
+        let cells = self.reader.cells(line).into_iter().filter(|cell| cell.start >= stamp.span.end);
+        let longest = cells.max_by_key(|cell| self.reader.plain(*cell).trim().len());
+        if let (Some(cell), Some(entry)) = (longest, self.entries.last_mut()) {
+            entry.text_span = self.reader.trim(cell);
+            entry.text = tidy(&self.reader.page.plain, entry.text_span);
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front) -> Vec<Fact<String>> {
     titles.extend(front.fact("title", given));
     let mut found: Vec<Fact<String>> = Vec::new();
     for section in &reader.outline.sections {
-        if section.kind != SectionKind::Other || (section.topic.is_some() && section.level > 1) {
+        if section.kind != SectionKind::Other || section.topic.is_some() {
             break;
         }
         if outline::starts_with_time(&section.title) {

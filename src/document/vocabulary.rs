@@ -163,7 +163,10 @@ impl Vocabulary {
             entry.is.extend(names.is.iter().filter(|name| !more.exact.contains_key(*name)).cloned());
             entry.has.extend(names.has.iter().cloned());
         }
-        topics.into()
+        let mut extended = Self::from(topics);
+        // Where a name stands in both, `more` decides.
+        extended.exact.extend(more.exact.iter().map(|(name, topic)| (name.clone(), *topic)));
+        extended
     }
 
     /// What exactly this wording announces.

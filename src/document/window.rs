@@ -10,7 +10,8 @@ use super::moment::{Context, Stamp, moment as make, shared_meridiem};
 use super::reader::{Reader, settle};
 use super::scan::{What, zone_named};
 use super::{
-    DetectionMethod, Fact, Moment, Origin, Postmortem, RoleKind, SectionKind, Topic, Zone, ZoneKind, title,
+    DetectionMethod, Doubt, Entry, Fact, Moment, Origin, Postmortem, RoleKind, SectionKind, Topic, Zone,
+    ZoneKind, title,
 };
 use crate::text::Span;
 
@@ -51,10 +52,7 @@ pub(super) fn zones(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmor
 pub(super) fn context(reader: &Reader<'_>, front: &Front, postmortem: &Postmortem) -> Context {
     let mut context = Context {
         zone: postmortem.zones.first().map(|zone| zone.value.clone()),
-        twelve: reader
-            .stamps
-            .iter()
-            .any(|stamp| stamp.clock.is_some_and(|clock| clock.pm.is_some() && clock.hour != 12)),
+        twelve: writes_twelve(reader),
         ..Context::default()
     };
     let dated: Vec<&Stamp> = reader
@@ -83,6 +81,12 @@ pub(super) fn context(reader: &Reader<'_>, front: &Front, postmortem: &Postmorte
         first.date?.day(context.year)
     });
     context
+}
+
+/// Whether the document writes am and pm, and no hour past 12.
+fn writes_twelve(reader: &Reader<'_>) -> bool {
+    let clocks = || reader.stamps.iter().filter_map(|stamp| stamp.clock);
+    clocks().any(|clock| clock.pm.is_some()) && !clocks().any(|clock| clock.pm.is_none() && clock.hour > 12)
 }
 
 fn of_history(reader: &Reader<'_>, span: Span) -> bool {
@@ -158,6 +162,10 @@ fn follow(start: &Moment, end: &mut Moment) {
         return;
     }
     end.date = start.date;
+    // What is doubtful about the day is doubtful here too.
+    end.doubts.extend(
+        start.doubts.iter().filter(|doubt| matches!(doubt, Doubt::DayOrMonth(_) | Doubt::Year)).cloned(),
+    );
     if let (Some(from), Some(to)) = (start.clock, end.clock)
         && to < from
     {
@@ -337,8 +345,8 @@ fn durations(reader: &Reader<'_>, postmortem: &mut Postmortem) {
 
 /// What the timeline adds: the moments of its roles, and the two ends where nothing else gives them.
 pub(super) fn complete(reader: &Reader<'_>, postmortem: &mut Postmortem) {
-    let of_role = |kind: RoleKind, last: bool| {
-        let mut entries = postmortem.timeline.iter().filter(|entry| entry.time.is_some() && entry.has(kind));
+    let of_role = |entries: &[Entry], kind: RoleKind, last: bool| {
+        let mut entries = entries.iter().filter(|entry| entry.time.is_some() && entry.has(kind));
         let entry = if last { entries.next_back() } else { entries.next() }?;
         let marked = entry.roles.iter().any(|role| role.kind == kind && role.marked);
         let fact = Fact {
@@ -349,11 +357,13 @@ pub(super) fn complete(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         };
         Some(fact)
     };
-    let onset = of_role(RoleKind::Onset, false);
-    let detected = of_role(RoleKind::Detected, false);
-    let acknowledged = of_role(RoleKind::Acknowledged, false);
-    let mitigated = of_role(RoleKind::Mitigated, true);
-    let resolved = of_role(RoleKind::Resolved, true);
+    let onset = of_role(&postmortem.timeline, RoleKind::Onset, false);
+    let detected = of_role(&postmortem.timeline, RoleKind::Detected, false);
+    let acknowledged = of_role(&postmortem.timeline, RoleKind::Acknowledged, false);
+    let over = postmortem.timeline.iter().rposition(|entry| entry.has(RoleKind::Resolved));
+    let until = over.map_or(postmortem.timeline.len(), |over| over + 1);
+    let mitigated = of_role(&postmortem.timeline[..until], RoleKind::Mitigated, true);
+    let resolved = of_role(&postmortem.timeline, RoleKind::Resolved, true);
     postmortem.starts.extend(onset);
     postmortem.detected.extend(detected);
     postmortem.acknowledged.extend(acknowledged);

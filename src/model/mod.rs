@@ -1,1 +1,5 @@
 //! Topology, scenario, units, settings, profiles and the documents of a repository.
+
+mod profile;
+
+pub use profile::{Profile, RequiredFact, RuleLevel, WantedSection, WordRange};

@@ -3,5 +3,6 @@
 pub mod draft;
 pub mod html;
 pub mod incident;
+pub mod inspect;
 pub mod svg;
 pub mod wiki;

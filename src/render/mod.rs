@@ -1,6 +1,7 @@
 //! Values to text: terminal, JSON, SVG, the wiki.
 
 pub mod draft;
+pub mod findings;
 pub mod html;
 pub mod incident;
 pub mod inspect;

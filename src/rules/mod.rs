@@ -1,1 +1,32 @@
 //! The rules: one file per smell.
+//!
+//! Each group is a folder, each rule a file in it that holds its documentation with examples, its
+//! code, name and level, and its `check`. [`lint`] runs what [`Selection`] chose over a document.
+
+mod actions;
+mod causes;
+mod context;
+mod document;
+mod fix;
+mod impact;
+mod lint;
+mod phrases;
+mod prose;
+mod report;
+mod repository;
+mod rule;
+mod selection;
+mod suppression;
+mod suppressions;
+mod timeline;
+mod times;
+
+#[cfg(test)]
+mod tests;
+
+pub use context::{Context, Files, NoFiles, Place, Twins};
+pub use fix::fixed;
+pub use lint::{INTERNAL, Input, lint};
+pub use report::{Draft, Report};
+pub use rule::{Rule, all, find};
+pub use selection::{Decider, Selection, known, matches, suggestion};

@@ -29,7 +29,7 @@ impl Source {
     /// Reads bytes as text and says what is wrong with them.
     pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> (Self, Vec<Fault>) {
         if bytes.len() > MAX_BYTES {
-            let message = format!("file is {} MiB, more than the 10 MiB that are read", bytes.len() >> 20);
+            let message = "file is larger than the 10 MiB that are read";
             let help = "split it, or move logs and data out of the postmortem";
             let fault = Fault::new(FaultKind::Encoding, Span::at(0), message).help(help);
             return (Self::new(path, ""), vec![fault]);

@@ -1,0 +1,77 @@
+//! `afterword explain`: what a rule checks and why.
+
+use serde_json::{Value as Json, json};
+
+use super::{Outcome, Shell};
+use crate::rules::{Rule, all, find, suggestion};
+use crate::workspace::Error;
+
+/// Explain a rule, the rules of a group, or list all
+///
+/// `afterword explain PM501` prints what the rule checks, why, an example that fails and one that
+/// passes; `afterword explain PM5` and `afterword explain action-without-owner` work too. Without a
+/// rule, all are listed.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Codes, starts of codes, or names
+    #[arg(value_name = "RULE")]
+    rules: Vec<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    format: String,
+}
+
+pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
+    let mut chosen: Vec<&Rule> = Vec::new();
+    for selector in &args.rules {
+        let found = if selector.eq_ignore_ascii_case("all") { all().collect() } else { find(selector) };
+        if found.is_empty() {
+            return Err(Error::with_help(format!("no rule is called `{selector}`"), suggestion(selector)));
+        }
+        chosen.extend(found);
+    }
+    if args.format == "json" {
+        let rules: Vec<Json> =
+            if args.rules.is_empty() { all().collect() } else { chosen }.into_iter().map(object).collect();
+        let text = serde_json::to_string_pretty(&rules).unwrap_or_default();
+        shell.print(&format!("{text}\n"))?;
+    } else if args.rules.is_empty() {
+        shell.print(&list())?;
+    } else {
+        let pages: Vec<String> = chosen.into_iter().map(page).collect();
+        shell.print(&pages.join("\n\n"))?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// A rule's page in Markdown.
+fn page(rule: &Rule) -> String {
+    format!(
+        "# {} {}\n\nLevel: {}. Since {}.\n\n{}\n",
+        rule.code,
+        rule.name,
+        rule.level.as_str(),
+        rule.since,
+        rule.documentation()
+    )
+}
+
+/// All rules, one a line.
+fn list() -> String {
+    let width = all().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let line = |rule: &Rule| {
+        format!("{}  {:width$}  {:7}  {}\n", rule.code, rule.name, rule.level.as_str(), rule.summary())
+    };
+    all().map(line).collect()
+}
+
+fn object(rule: &Rule) -> Json {
+    json!({
+        "code": rule.code,
+        "name": rule.name,
+        "level": rule.level,
+        "since": rule.since,
+        "summary": rule.summary(),
+        "documentation": rule.documentation(),
+    })
+}

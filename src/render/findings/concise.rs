@@ -1,0 +1,19 @@
+//! One line a finding: `path:line:column: level code message`.
+
+use super::{FileFindings, Look};
+
+pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
+    let mut text = String::new();
+    for file in files {
+        for finding in file.findings {
+            let at = file.source.position(finding.span.start);
+            let level = super::summary::level(finding.level, look.color);
+            let fixable = if finding.fix.is_some() { " [*]" } else { "" };
+            text.push_str(&format!(
+                "{}:{}:{}: {level} {}{fixable} {}\n",
+                file.source.path, at.line, at.column, finding.code, finding.message
+            ));
+        }
+    }
+    text
+}

@@ -1,0 +1,151 @@
+//! Findings for people: the source line, the place marked, what to write instead.
+
+use std::fmt;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    Severity, SourceCode, SourceSpan, SpanContents,
+};
+
+use super::{FileFindings, first_line};
+use crate::finding::{Finding, Level};
+use crate::text::{Source, Span};
+
+/// How output for people looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Whether there are colours.
+    pub color: bool,
+    /// How many columns a line may have.
+    pub width: usize,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { color: false, width: 100 }
+    }
+}
+
+/// Source text longer than this, in bytes, is not shown.
+const LONGEST: usize = 4000;
+
+pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
+    let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_width(look.width)
+        .with_break_words(false)
+        .without_primary_span_start()
+        .with_context_lines(0);
+    let mut text = String::new();
+    for file in files {
+        for finding in file.findings {
+            let shown = Shown::new(file.source, finding);
+            if handler.render_report(&mut text, &shown).is_err() {
+                text.push_str(&finding.message);
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
+
+struct Shown<'a> {
+    finding: &'a Finding,
+    source: &'a Source,
+    labels: Vec<LabeledSpan>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(source: &'a Source, finding: &'a Finding) -> Self {
+        let place = |span: Span| {
+            let span = first_line(source, span);
+            (span.start, span.len())
+        };
+        let label = (!finding.label.is_empty()).then(|| finding.label.clone());
+        let mut labels = vec![LabeledSpan::new_primary_with_span(label, place(finding.span))];
+        for other in finding.others.iter().filter(|other| other.file.is_none()) {
+            labels.push(LabeledSpan::new_with_span(Some(other.text.clone()), place(other.span)));
+        }
+        Self { finding, source, labels }
+    }
+}
+
+/// Whole lines, found by the index of lines rather than by reading the text from its start.
+impl SourceCode for Shown<'_> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        _before: usize,
+        _after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let Source { path, text, lines } = self.source;
+        let first = lines.index(span.offset().min(text.len()));
+        let last = lines.index((span.offset() + span.len()).min(text.len()));
+        let start = lines.start(first);
+        let end = if last + 1 < lines.count() { lines.start(last + 1) } else { text.len() };
+        let shown = if end - start > LONGEST { "…".as_bytes() } else { text[start..end].as_bytes() };
+        let at = self.source.position(self.finding.span.start);
+        Ok(Box::new(MietteSpanContents::new_named(
+            format!("{path}:{}:{}", at.line, at.column),
+            shown,
+            (start, shown.len()).into(),
+            first,
+            0,
+            last - first + 1,
+        )))
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.finding)
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.finding.message)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(format!("{} {}", self.finding.code, self.finding.name)))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(match self.finding.level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Hint => Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let mut lines: Vec<String> = self.finding.help.iter().cloned().collect();
+        for other in &self.finding.others {
+            if let Some(file) = &other.file {
+                lines.push(format!("{}: {file}", other.text));
+            }
+        }
+        if let Some(fix) = &self.finding.fix {
+            let flag = match fix.safety {
+                crate::finding::Safety::Safe => "--fix",
+                crate::finding::Safety::Unsafe => "--fix --unsafe-fixes",
+            };
+            lines.push(format!("`{flag}` can {}", fix.title));
+        }
+        (!lines.is_empty()).then(|| Box::new(lines.join("\n")) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

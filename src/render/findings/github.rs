@@ -1,0 +1,42 @@
+//! Workflow commands that GitHub shows beside the lines of a pull request.
+
+use super::FileFindings;
+use crate::finding::Level;
+
+pub(super) fn render(files: &[FileFindings<'_>]) -> String {
+    let mut text = String::new();
+    for file in files {
+        for finding in file.findings {
+            let command = match finding.level {
+                Level::Error => "error",
+                Level::Warning => "warning",
+                Level::Hint => "notice",
+            };
+            let (start, end) = file.range(finding.span);
+            // Columns are read only where both ends are on one line.
+            let columns = if start.line == end.line {
+                format!(",col={},endColumn={}", start.column, end.column)
+            } else {
+                String::new()
+            };
+            let help = finding.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
+            text.push_str(&format!(
+                "::{command} file={},line={},endLine={}{columns},title={}::{}\n",
+                property(&file.source.path),
+                start.line,
+                end.line,
+                property(&format!("{} {}", finding.code, finding.name)),
+                data(&format!("{}{help}", finding.message)),
+            ));
+        }
+    }
+    text
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

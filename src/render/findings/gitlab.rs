@@ -1,0 +1,33 @@
+//! GitLab's code quality report.
+
+use serde_json::{Value as Json, json};
+
+use super::{FileFindings, fingerprints};
+use crate::finding::Level;
+
+pub(super) fn render(files: &[FileFindings<'_>]) -> String {
+    let mut issues: Vec<Json> = Vec::new();
+    for file in files {
+        for (finding, fingerprint) in file.findings.iter().zip(fingerprints(file)) {
+            let severity = match finding.level {
+                Level::Error => "major",
+                Level::Warning => "minor",
+                Level::Hint => "info",
+            };
+            let (start, end) = file.range(finding.span);
+            issues.push(json!({
+                "type": "issue",
+                "check_name": finding.code,
+                "description": format!("{} ({})", finding.message, finding.name),
+                "severity": severity,
+                "categories": ["Style"],
+                "fingerprint": fingerprint,
+                "location": {
+                    "path": file.source.path,
+                    "lines": { "begin": start.line, "end": end.line },
+                },
+            }));
+        }
+    }
+    super::json::pretty(&Json::from(issues))
+}

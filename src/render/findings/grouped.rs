@@ -1,0 +1,28 @@
+//! Findings under the name of their file.
+
+use super::{FileFindings, Look};
+
+pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
+    let mut text = String::new();
+    for file in files.iter().filter(|file| !file.findings.is_empty()) {
+        text.push_str(&file.source.path);
+        text.push_str(":\n");
+        let places: Vec<String> = file
+            .findings
+            .iter()
+            .map(|finding| file.source.position(finding.span.start))
+            .map(|at| format!("{}:{}", at.line, at.column))
+            .collect();
+        let width = places.iter().map(String::len).max().unwrap_or_default();
+        for (finding, place) in file.findings.iter().zip(&places) {
+            let level = super::summary::level(finding.level, look.color);
+            let gap = " ".repeat(7 - finding.level.as_str().len());
+            text.push_str(&format!(
+                "  {place:width$}  {level}{gap}  {}  {}\n",
+                finding.code, finding.message
+            ));
+        }
+        text.push('\n');
+    }
+    text
+}

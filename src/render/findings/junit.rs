@@ -1,0 +1,58 @@
+//! JUnit XML, which most build servers read: a suite a file, a failed case a finding.
+
+use super::FileFindings;
+use crate::finding::Level;
+
+pub(super) fn render(files: &[FileFindings<'_>]) -> String {
+    let mut suites = String::new();
+    let (mut tests, mut failures) = (0, 0);
+    for file in files {
+        let failed = file.findings.iter().filter(|finding| finding.level != Level::Hint).count();
+        let count = file.findings.len().max(1);
+        tests += count;
+        failures += failed;
+        let path = escape(&file.source.path);
+        suites.push_str(&format!(
+            "  <testsuite name=\"{path}\" tests=\"{count}\" failures=\"{failed}\" errors=\"0\">\n"
+        ));
+        if file.findings.is_empty() {
+            suites.push_str(&format!("    <testcase name=\"lint\" classname=\"{path}\"/>\n"));
+        }
+        for finding in file.findings {
+            let at = file.source.position(finding.span.start);
+            let name = format!("{} {} at {}:{}", finding.code, finding.name, at.line, at.column);
+            suites.push_str(&format!("    <testcase name=\"{}\" classname=\"{path}\"", escape(&name)));
+            let message = escape(&finding.message);
+            let level = finding.level.as_str();
+            let help = escape(finding.help.as_deref().unwrap_or_default());
+            if finding.level == Level::Hint {
+                suites.push_str(&format!("><system-out>{level}: {message}</system-out></testcase>\n"));
+            } else {
+                suites.push_str(&format!(
+                    "><failure type=\"{level}\" message=\"{message}\">{help}</failure></testcase>\n"
+                ));
+            }
+        }
+        suites.push_str("  </testsuite>\n");
+    }
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"afterword\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n{suites}</testsuites>\n"
+    )
+}
+
+/// Text for XML: marks escaped, characters that XML does not allow replaced.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' | '\t' => escaped.push_str(&format!("&#{};", u32::from(char))),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            _ => escaped.push(char),
+        }
+    }
+    escaped
+}

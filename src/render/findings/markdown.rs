@@ -1,0 +1,34 @@
+//! A summary in Markdown, for a job's page or a comment on a pull request.
+
+use super::{FileFindings, Tally, summary};
+
+pub(super) fn render(files: &[FileFindings<'_>]) -> String {
+    let mut text = format!("## Postmortems\n\n{}\n", capital(&summary(Tally::of(files), files.len())));
+    for file in files.iter().filter(|file| !file.findings.is_empty()) {
+        text.push_str(&format!(
+            "\n### `{}`\n\n| line | level | rule | what |\n| --: | --- | --- | --- |\n",
+            file.source.path
+        ));
+        for finding in file.findings {
+            let line = file.source.position(finding.span.start).line;
+            let mut what = cell(&finding.message);
+            if let Some(help) = &finding.help {
+                what.push_str("<br>");
+                what.push_str(&cell(help));
+            }
+            let level = finding.level.as_str();
+            text.push_str(&format!("| {line} | {level} | {} {} | {what} |\n", finding.code, finding.name));
+        }
+    }
+    text
+}
+
+/// Text that stays within its cell.
+fn cell(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('\n', "<br>")
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,36 @@
+//! PM505: it should be done by now.
+
+use crate::rules::rule::declare_rule;
+use crate::rules::{Context, Report};
+
+declare_rule! {
+    /// ## What it checks
+    /// No open task is past its due date.
+    ///
+    /// ## Why
+    /// Until it is done, the same outage can happen again. If the date no longer holds, a new one should be
+    /// chosen, not forgotten.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// - [ ] Renew the certificates of all gateways thirty days before they expire (@mira, due 2001-04-01)
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// - [x] Renew the certificates of all gateways thirty days before they expire (@mira, due 2001-04-01)
+    /// ```
+    PM505 "overdue-action" { level: Warning, since: "0.1.0" }
+}
+
+fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    let Some(today) = cx.today else { return };
+    for action in cx.postmortem.actions.iter().filter(|action| action.done != Some(true)) {
+        let Some(due) = action.due.as_ref().filter(|due| due.value < today) else { continue };
+        let days = (today - due.value).num_days();
+        let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+        report
+            .at(due.span, format!("task is overdue by {days}"))
+            .help("tick it off if it is done (`- [x]`), or agree on a new date");
+    }
+}

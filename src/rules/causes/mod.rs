@@ -1,0 +1,11 @@
+//! PM4xx: causes and resolution.
+
+mod missing_resolution;
+mod missing_root_cause;
+mod stops_at_person;
+mod thin_cause;
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] =
+    &[&missing_root_cause::RULE, &missing_resolution::RULE, &thin_cause::RULE, &stops_at_person::RULE];

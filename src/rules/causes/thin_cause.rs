@@ -1,0 +1,119 @@
+//! PM403: a cause that says nothing.
+
+use std::collections::BTreeSet;
+
+use crate::document::Origin;
+use crate::rules::rule::declare_rule;
+use crate::rules::{Context, Report};
+
+declare_rule! {
+    /// ## What it checks
+    /// The explanation of the root cause says more than that something failed: it has at least 12 words, and
+    /// some that are not in the title or in every postmortem ("server", "issue", "outage", "down").
+    ///
+    /// ## Why
+    /// "The outage was caused by a server failure" is true of most outages and helps against none.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Root cause and resolution
+    /// ### Root cause
+    /// The root cause of the outage was an issue with the server.
+    ///
+    /// ### Resolution
+    /// We renewed the certificate by hand and reloaded the gateway, which took effect within a minute.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Root cause and resolution
+    /// ### Root cause
+    /// The job that renews certificates may not read the key of the gateway since its user was changed in
+    /// January. It stopped with an error that went to a log that nobody reads.
+    ///
+    /// ### Resolution
+    /// We renewed the certificate by hand and reloaded the gateway, which took effect within a minute.
+    /// ```
+    PM403 "thin-cause" { level: Warning, since: "0.1.0" }
+}
+
+/// Words that an explanation has of its own at the least.
+const OWN: usize = 4;
+/// Words that stand in every postmortem.
+const COMMON: &[&str] = &[
+    "about",
+    "after",
+    "also",
+    "application",
+    "bad",
+    "because",
+    "been",
+    "being",
+    "cause",
+    "caused",
+    "causing",
+    "database",
+    "down",
+    "downtime",
+    "due",
+    "error",
+    "errors",
+    "fail",
+    "failed",
+    "failing",
+    "failure",
+    "from",
+    "have",
+    "incident",
+    "into",
+    "issue",
+    "issues",
+    "main",
+    "occurred",
+    "outage",
+    "outages",
+    "postmortem",
+    "problem",
+    "problems",
+    "root",
+    "server",
+    "servers",
+    "service",
+    "services",
+    "site",
+    "system",
+    "that",
+    "their",
+    "there",
+    "this",
+    "unavailable",
+    "users",
+    "were",
+    "when",
+    "which",
+    "with",
+    "website",
+    "went",
+];
+
+fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    let causes: Vec<_> = cx.postmortem.causes.iter().filter(|cause| cause.origin == Origin::Causes).collect();
+    let Some(first) = causes.first() else { return };
+    let title = cx.postmortem.title().unwrap_or_default().to_lowercase();
+    let title: BTreeSet<&str> = words(&title).collect();
+    let text: String = causes.iter().map(|cause| cause.value.to_lowercase() + " ").collect();
+    let total = text.split_whitespace().count();
+    let own: BTreeSet<&str> = words(&text)
+        .filter(|word| word.len() > 3 && !COMMON.contains(word) && !title.contains(word))
+        .collect();
+    if total >= 12 && own.len() >= OWN {
+        return;
+    }
+    report
+        .at(first.span, "the explanation of the root cause says too little")
+        .help("say what changed or was wrong, why it had this effect, and why nothing caught it");
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}

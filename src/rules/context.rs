@@ -1,0 +1,138 @@
+//! What a rule may look at: the postmortem, its profile, the settings and its surroundings.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Selection;
+use super::suppression::Suppression;
+use crate::document::{Document, Postmortem};
+use crate::finding::{Fault, FaultKind};
+use crate::model::{Profile, Settings};
+use crate::text::{Source, Span};
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file, with its path relative to the repository.
+    File(String),
+    /// A folder.
+    Folder,
+    /// Nothing; the names of the files that stand in the same folder.
+    Missing(Vec<String>),
+    /// Somewhere outside the repository, where nothing is looked up.
+    Outside,
+}
+
+/// The files around a document, looked up on behalf of the rules.
+pub trait Files: Sync {
+    /// What stands at `path` as written in the document at `from`.
+    fn look(&self, from: &str, path: &str) -> Place;
+}
+
+/// Surroundings in which every path leads to a file.
+#[derive(Clone, Copy, Debug)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn look(&self, _from: &str, path: &str) -> Place {
+        Place::File(path.to_owned())
+    }
+}
+
+/// Which documents of one run share a name or a text: for each path, the path that had it first.
+#[derive(Clone, Debug, Default)]
+pub struct Twins {
+    /// The same file name in another folder.
+    pub names: BTreeMap<String, String>,
+    /// The same text.
+    pub copies: BTreeMap<String, String>,
+}
+
+/// What a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// All postmortems of the file.
+    pub document: &'a Document,
+    /// The one to check.
+    pub postmortem: &'a Postmortem,
+    /// What its profile asks for.
+    pub profile: &'a Profile,
+    /// The settings in force.
+    pub settings: &'a Settings,
+    /// The files around it.
+    pub files: &'a dyn Files,
+    /// The other documents of this run.
+    pub twins: &'a Twins,
+    /// The day on which it is checked; without one, nothing is overdue.
+    pub today: Option<NaiveDate>,
+    /// The comments that keep findings silent.
+    pub(super) suppressions: &'a [Suppression],
+    /// The rules of this run.
+    pub(super) selection: &'a Selection,
+    /// What was wrong with the file's bytes.
+    pub(super) decoding: &'a [Fault],
+}
+
+impl<'a> Context<'a> {
+    /// Whether this is the file's first postmortem, on which whole-file checks report.
+    pub fn is_first(&self) -> bool {
+        self.document.postmortems.first().is_some_and(|first| std::ptr::eq(first, self.postmortem))
+    }
+
+    /// What went wrong while reading, of some kinds.
+    pub fn faults(&self, kinds: &'a [FaultKind]) -> impl Iterator<Item = &'a Fault> {
+        let decoding = if self.is_first() { self.decoding } else { &[] };
+        let mut seen: Vec<&Fault> = Vec::new();
+        decoding
+            .iter()
+            .chain(&self.postmortem.faults)
+            .chain(&self.postmortem.yaml.faults)
+            .filter(|fault| kinds.contains(&fault.kind))
+            .filter(move |fault| {
+                let new = !seen.contains(fault);
+                seen.push(fault);
+                new
+            })
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &'a str {
+        span.of(&self.source.text)
+    }
+
+    /// Whether the document has frontmatter, be it broken.
+    pub fn has_frontmatter(&self) -> bool {
+        self.postmortem.frontmatter.is_some() || self.postmortem.body.start > self.postmortem.span.start
+    }
+
+    /// The value of a frontmatter key, if there is one.
+    pub fn value(&self, key: &str) -> Option<Span> {
+        self.postmortem.field(key).filter(|(_, node)| !node.is_null()).map(|(_, node)| node.span)
+    }
+
+    /// Where to point for something that is missing: a frontmatter key without value, the frontmatter's
+    /// first line, the title, the start.
+    pub fn missing(&self, key: &str) -> Span {
+        if let Some((key, _)) = self.postmortem.field(key) {
+            return key.span;
+        }
+        if self.has_frontmatter() {
+            return Span::new(self.postmortem.span.start, self.postmortem.span.start + 3);
+        }
+        self.head()
+    }
+
+    /// The title, or the first line.
+    pub fn head(&self) -> Span {
+        if let Some(title) = self.postmortem.titles.first() {
+            return title.span;
+        }
+        let body = self.text(self.postmortem.body);
+        let start = self.postmortem.body.start + (body.len() - body.trim_start().len());
+        let rest = &self.source.text[start..self.postmortem.body.end.max(start)];
+        Span::new(start, start + rest.find(['\n', '\r']).unwrap_or(rest.len()))
+    }
+}

@@ -1,0 +1,53 @@
+//! PM010: a section that the profile asks for.
+
+use crate::document::SectionKind;
+use crate::rules::rule::declare_rule;
+use crate::rules::{Context, Report};
+
+declare_rule! {
+    /// ## What it checks
+    /// Every section that the profile requires is there, under its title or a synonym.
+    ///
+    /// ## Why
+    /// Readers know where to look, and a question that has a heading gets an answer.
+    ///
+    /// ## Fails
+    /// ```markdown document
+    /// # Checkout down
+    ///
+    /// ## Summary
+    /// Payments failed from 14:05 to 14:47 UTC on 2 March 2026.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown document
+    /// # Checkout down
+    ///
+    /// ## Summary
+    /// Payments failed from 14:05 to 14:47 UTC on 2 March 2026.
+    ///
+    /// ## Timeline
+    /// - 14:05 UTC – Payments fail.
+    ///
+    /// ## Root cause and resolution
+    /// The certificate had expired. It was renewed.
+    ///
+    /// ## Corrective and preventative measures
+    /// - [ ] Renew certificates a month before they expire (@mira, due 2026-04-01)
+    /// ```
+    PM010 "missing-section" { level: Error, since: "0.1.0" }
+}
+
+fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    for wanted in cx.profile.missing_sections(cx.postmortem) {
+        let has = |kind: SectionKind| cx.postmortem.section(kind).is_some();
+        let title = match wanted.kind {
+            SectionKind::RootCauseAndResolution if has(SectionKind::RootCause) => "Resolution",
+            SectionKind::RootCauseAndResolution if has(SectionKind::Resolution) => "Root cause",
+            _ => &wanted.title,
+        };
+        report
+            .at(cx.head(), format!("section `{title}` is missing"))
+            .help(format!("add `## {title}`: profile `{}` asks for it", cx.profile.profile));
+    }
+}

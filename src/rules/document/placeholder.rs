@@ -1,0 +1,111 @@
+//! PM014: what was meant to be filled in.
+
+use std::sync::LazyLock;
+
+use crate::document::SectionKind;
+use crate::rules::phrases::Phrases;
+use crate::rules::rule::declare_rule;
+use crate::rules::{Context, Report};
+use crate::text::Span;
+
+declare_rule! {
+    /// ## What it checks
+    /// Nothing is left of what a template or a hasty author meant to fill in: `HH:MM`, `YYYY-MM-DD`, `TBD`,
+    /// `TODO:`, `XX%`, `??`, `(date)`, `[insert …]`.
+    ///
+    /// ## Why
+    /// A placeholder in a published document says that nobody read it again.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Timeline
+    /// - HH:MM – The certificate expires and payments fail.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Timeline
+    /// - 14:05 – The certificate expires and payments fail.
+    /// - 14:12 – An alert on the error rate pages the on-call engineer. <!-- detected -->
+    /// - 14:47 – The new certificate is live and payments succeed. <!-- resolved -->
+    /// ```
+    PM014 "placeholder" { level: Error, since: "0.1.0" }
+}
+
+static PLACEHOLDERS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "hh:mm",
+        "hh:mm:ss",
+        "yyyy-mm-dd",
+        "yyyy-mm-ddthh:mm",
+        "mm/dd/yyyy",
+        "dd/mm/yyyy",
+        "tbc",
+        "tbd",
+        "fixme",
+        "xx:xx",
+        "xx%",
+        "nn%",
+        "n%",
+        "x%",
+        "todo:",
+        "todo",
+        "lorem ipsum",
+        "(date)",
+        "(time)",
+        "(name)",
+        "[date]",
+        "[time]",
+        "[name]",
+        "<date>",
+        "<time>",
+        "<name>",
+        "[insert",
+        "<insert",
+        "??:??",
+        "??",
+    ])
+});
+
+fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    let postmortem = cx.postmortem;
+    let frontmatter = Span::new(postmortem.span.start, postmortem.body.start);
+    let comments = &postmortem.yaml.comments;
+    for (span, _) in PLACEHOLDERS.find(&cx.source.text, frontmatter) {
+        if !comments.iter().any(|comment| comment.span.contains(span.start)) {
+            found(cx, span, report);
+        }
+    }
+    for (span, _) in PLACEHOLDERS.find(&cx.document.plain, postmortem.body) {
+        let text = cx.text(span);
+        let before = cx.source.text[..span.start].chars().next_back();
+        let is_question = text == "??" && before.is_some_and(|c| c.is_alphanumeric() || "?!.)\"".contains(c));
+        if !is_question && !(text.to_lowercase().starts_with("todo") && is_list_label(cx, span)) {
+            found(cx, span, report);
+        }
+    }
+}
+
+fn found(cx: &Context<'_>, span: Span, report: &mut Report<'_>) {
+    let written = cx.text(span);
+    let message = format!("`{written}` was meant to be filled in");
+    report.at(span, message).help("fill it in, or write `unknown` and say why it is not known");
+}
+
+/// Whether "TODO" is the name of the task list, or the word as such, rather than a gap.
+fn is_list_label(cx: &Context<'_>, span: Span) -> bool {
+    let text = cx.text(span);
+    let line_end =
+        cx.source.text[span.end..].find(['\n', '\r']).map_or(cx.source.text.len(), |end| span.end + end);
+    let after = cx.text(Span::new(span.end, line_end)).trim_matches([' ', '*', '_', ':']);
+    let in_tasks = cx.postmortem.sections.iter().any(|section| {
+        matches!(section.kind, SectionKind::Tasks | SectionKind::Corrective | SectionKind::Improvements)
+            && (section.content.contains(span.start) || section.heading.contains(span.start))
+    });
+    let in_heading = cx.postmortem.sections.iter().any(|section| section.heading.contains(span.start));
+    after.is_empty()
+        || in_heading
+        || in_tasks
+        || !text.starts_with("TODO")
+        || (text == "TODO" && !after.is_empty())
+}

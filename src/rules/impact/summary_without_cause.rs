@@ -1,0 +1,39 @@
+//! PM303: why, in one sentence.
+
+use crate::document::{Origin, SectionKind};
+use crate::rules::rule::declare_rule;
+use crate::rules::{Context, Report};
+
+declare_rule! {
+    /// ## What it checks
+    /// The summary names the root cause.
+    ///
+    /// ## Why
+    /// Most readers read the summary only.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Summary
+    /// - **Duration:** 2 March 2026, 14:05–14:47 UTC (42 min)
+    /// - **Impact:** 40% of customers could not pay and saw an error page.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Summary
+    /// - **Duration:** 2 March 2026, 14:05–14:47 UTC (42 min)
+    /// - **Impact:** 40% of customers could not pay and saw an error page.
+    /// - **Root cause:** The certificate of the payment gateway had expired.
+    /// ```
+    PM303 "summary-without-cause" { level: Warning, since: "0.1.0" }
+}
+
+fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    let Some(summary) = cx.postmortem.section(SectionKind::Summary) else { return };
+    let told = |origin: Origin| matches!(origin, Origin::Summary | Origin::Introduction);
+    if !cx.postmortem.causes.iter().any(|cause| told(cause.origin)) {
+        report
+            .at(summary.heading, "summary does not name the root cause")
+            .help("add one sentence: `- **Root cause:** The certificate of the payment gateway had expired`");
+    }
+}

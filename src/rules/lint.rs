@@ -1,0 +1,108 @@
+//! Runs the selected rules over one document.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::NaiveDate;
+
+use super::suppression::{self, Suppression};
+use super::{Context, Files, Report, Rule, Selection, Twins};
+use crate::document::Document;
+use crate::finding::{Fault, Finding, Level};
+use crate::model::{Profile, Settings};
+use crate::text::{Source, Span};
+
+/// The code of the finding that says that a rule itself failed.
+pub const INTERNAL: &str = "PM099";
+
+/// Everything that a file is checked with.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// What was wrong with its bytes.
+    pub decoding: &'a [Fault],
+    /// What was understood of it.
+    pub document: &'a Document,
+    /// The rules to check.
+    pub selection: &'a Selection,
+    /// What its profile asks for.
+    pub profile: &'a Profile,
+    /// The settings in force.
+    pub settings: &'a Settings,
+    /// The files around it.
+    pub files: &'a dyn Files,
+    /// The other documents of this run.
+    pub twins: &'a Twins,
+    /// The day on which it is checked.
+    pub today: Option<NaiveDate>,
+}
+
+/// The findings of a file in the order they stand. Of several postmortems in one file the first is checked; that there are
+/// more is a finding of its own.
+pub fn lint(input: &Input<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let blank = input.source.text.trim_start_matches('\u{feff}').trim().is_empty();
+    if let Some(postmortem) = input.document.postmortems.first() {
+        let suppressions = suppression::find(input.source, postmortem);
+        let cx = Context {
+            source: input.source,
+            document: input.document,
+            postmortem,
+            profile: input.profile,
+            settings: input.settings,
+            files: input.files,
+            twins: input.twins,
+            today: input.today,
+            suppressions: &suppressions,
+            selection: input.selection,
+            decoding: input.decoding,
+        };
+        let about_suppressions = |rule: &Rule| rule.code.starts_with("PM09");
+        let mut own = Vec::new();
+        for (rule, level) in input.selection.rules() {
+            if !about_suppressions(rule) && (!blank || rule.code == "PM001") {
+                run(&cx, rule, level, &mut own);
+            }
+        }
+        own.retain(|finding| !silenced(&suppressions, finding, input.today));
+        for (rule, level) in input.selection.rules().filter(|(rule, _)| about_suppressions(rule)) {
+            run(&cx, rule, level, &mut own);
+        }
+        findings.append(&mut own);
+    }
+    findings.sort_by(|a, b| {
+        (a.span.start, a.code, a.span.end, &a.message).cmp(&(b.span.start, b.code, b.span.end, &b.message))
+    });
+    findings.dedup();
+    findings
+}
+
+fn silenced(suppressions: &[Suppression], finding: &Finding, today: Option<NaiveDate>) -> bool {
+    suppressions.iter().filter(|suppression| suppression.silences(finding, today)).count() > 0
+}
+
+/// Runs one rule; a rule that panics is a finding, and the others still run.
+fn run(cx: &Context<'_>, rule: &'static Rule, level: Level, findings: &mut Vec<Finding>) {
+    let before = findings.len();
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        (rule.check)(cx, &mut Report { rule, level, findings: &mut *findings })
+    }));
+    if result.is_ok() {
+        return;
+    }
+    findings.truncate(before);
+    findings.push(Finding {
+        code: INTERNAL,
+        name: "internal-error",
+        level: Level::Error,
+        span: Span::at(cx.postmortem.span.start),
+        message: format!(
+            "rule {} ({}) failed on this file; this is a bug in afterword",
+            rule.code, rule.name
+        ),
+        label: String::new(),
+        others: Vec::new(),
+        help: Some(format!("leave it out for now with `--ignore {}` and report it with the file", rule.code)),
+        fix: None,
+    });
+}

@@ -1,0 +1,174 @@
+//! PM601: what somebody should have done.
+
+use std::sync::LazyLock;
+
+use crate::document::SectionKind;
+use crate::rules::phrases::Phrases;
+use crate::rules::rule::declare_rule;
+use crate::rules::{Context, Report};
+use crate::text::Span;
+
+declare_rule! {
+    /// ## What it checks
+    /// No sentence says what a person should or could have done. Quotes and code are left alone.
+    ///
+    /// ## Why
+    /// It tells of a world that did not happen, and lays blame. What made the decision look right at the time
+    /// is what can be learned.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Root cause and resolution
+    /// ### Root cause
+    /// The job that renews certificates may not read the key of the gateway since its user was changed in
+    /// January. The engineer should have checked the log.
+    ///
+    /// ### Resolution
+    /// We renewed the certificate by hand and reloaded the gateway, which took effect within a minute.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Root cause and resolution
+    /// ### Root cause
+    /// The job that renews certificates may not read the key of the gateway since its user was changed in
+    /// January. Its error went to a log that no alert watches, so the engineer had no sign of it.
+    ///
+    /// ### Resolution
+    /// We renewed the certificate by hand and reloaded the gateway, which took effect within a minute.
+    /// ```
+    PM601 "counterfactual" { level: Warning, since: "0.1.0" }
+}
+
+static MODALS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "should have",
+        "should've",
+        "could have",
+        "could've",
+        "ought to have",
+        "should not have",
+        "shouldn't have",
+    ])
+});
+
+/// People and groups of people.
+const PEOPLE: &[&str] = &[
+    "i",
+    "we",
+    "he",
+    "she",
+    "they",
+    "you",
+    "engineer",
+    "engineers",
+    "developer",
+    "developers",
+    "operator",
+    "operators",
+    "team",
+    "teams",
+    "administrator",
+    "admin",
+    "admins",
+    "reviewer",
+    "reviewers",
+    "manager",
+    "managers",
+    "on-call",
+    "responder",
+    "responders",
+    "dba",
+    "somebody",
+    "someone",
+    "everybody",
+    "everyone",
+    "nobody",
+    "staff",
+    "vendor",
+    "people",
+    "devops",
+    "sysadmin",
+    "author",
+];
+/// Participles that do not end in `ed` or `en`.
+const PARTICIPLES: &[&str] = &[
+    "been",
+    "done",
+    "gone",
+    "had",
+    "run",
+    "set",
+    "put",
+    "made",
+    "known",
+    "read",
+    "caught",
+    "found",
+    "kept",
+    "left",
+    "sent",
+    "built",
+    "thought",
+    "told",
+    "brought",
+    "understood",
+    "taken",
+    "begun",
+    "paid",
+    "cut",
+    "shut",
+    "held",
+    "met",
+];
+
+fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    let postmortem = cx.postmortem;
+    for (span, _) in MODALS.find(&cx.document.plain, postmortem.body) {
+        let (before, after) = around(&cx.document.plain, postmortem.body, span);
+        let person = before
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .rev()
+            .filter(|word| !word.is_empty())
+            .take(3);
+        let person = person.into_iter().any(|word| PEOPLE.contains(&word.to_lowercase().as_str()));
+        let mut next = after
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase);
+        let participle = next
+            .by_ref()
+            .take(2)
+            .any(|word| word.ends_with("ed") || word.ends_with("en") || PARTICIPLES.contains(&word.as_str()));
+        if !person || !participle || quoted(before) || in_other(cx, span) {
+            continue;
+        }
+        let message = format!("`{}` tells what did not happen", cx.text(span));
+        report
+            .at(span, message)
+            .help("say what made the decision look right at the time, and what would have helped it");
+    }
+}
+
+/// What stands before and after in the same sentence.
+fn around(plain: &str, body: Span, span: Span) -> (&str, &str) {
+    let before = Span::new(body.start, span.start).of(plain);
+    let after = Span::new(span.end, body.end).of(plain);
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n' | ';' | ':');
+    let start = before.rfind(|c: char| matches!(c, '.' | '!' | '?' | ';' | ':')).map_or(0, |at| at + 1);
+    (&before[start..], &after[..after.find(ends).unwrap_or(after.len())])
+}
+
+/// Whether a quotation is open at the end of the text.
+fn quoted(before: &str) -> bool {
+    before.matches('"').count() % 2 == 1 || before.matches('“').count() > before.matches('”').count()
+}
+
+/// "What could have gone better" is a question that lessons may answer.
+fn in_other(cx: &Context<'_>, span: Span) -> bool {
+    let kinds = [SectionKind::Lessons, SectionKind::Improvements];
+    cx.postmortem.sections.iter().any(|section| {
+        (kinds.contains(&section.kind) && section.content.contains(span.start))
+            || section.heading.contains(span.start)
+    })
+}

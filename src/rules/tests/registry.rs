@@ -1,0 +1,46 @@
+//! The list of rules is complete and in order.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::rules::all;
+
+#[test]
+fn every_rule_file_is_listed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let mut declared = BTreeSet::new();
+    for group in
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    {
+        for file in std::fs::read_dir(group).unwrap().map(|entry| entry.unwrap().path()) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let line = text.lines().find(|line| line.starts_with("    PM") && line.contains("level:"));
+            if let Some(code) = line.and_then(|line| line.split_whitespace().next()) {
+                let start = format!("//! {code}: ");
+                assert!(text.starts_with(&start), "{} does not begin with `{start}`", file.display());
+                assert!(declared.insert(code.to_owned()), "{code} is declared twice");
+            }
+        }
+    }
+    let listed: BTreeSet<String> = all().map(|rule| rule.code.to_owned()).collect();
+    assert_eq!(declared, listed);
+}
+
+#[test]
+fn codes_ascend_and_names_are_unique() {
+    let codes: Vec<&str> = all().map(|rule| rule.code).collect();
+    assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
+    let names: BTreeSet<&str> = all().map(|rule| rule.name).collect();
+    assert_eq!(names.len(), codes.len());
+}
+
+#[test]
+fn documentation_has_every_part() {
+    for rule in all() {
+        let doc = rule.documentation();
+        let prose: String = doc.split("```").step_by(2).collect();
+        let parts: Vec<&str> = prose.lines().filter(|line| line.starts_with("## ")).collect();
+        assert_eq!(parts, ["## What it checks", "## Why", "## Fails", "## Passes"], "{}", rule.code);
+        assert!(rule.summary().ends_with('.'), "{}: {}", rule.code, rule.summary());
+    }
+}

@@ -1,0 +1,54 @@
+//! PM105: noticed before it began or after it was over.
+
+use crate::rules::rule::declare_rule;
+use crate::rules::{Context, Report};
+
+declare_rule! {
+    /// ## What it checks
+    /// The moment of detection lies between start and end.
+    ///
+    /// ## Why
+    /// What is detected before the start means that users were affected earlier than stated, or that a time is
+    /// wrong. `tolerances.time` in `afterword.toml` says how far apart times may lie.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ---
+    /// start: 2026-03-02T14:05
+    /// end: 2026-03-02T14:47
+    /// detected: 2026-03-02T13:12
+    /// ---
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ---
+    /// start: 2026-03-02T14:05
+    /// end: 2026-03-02T14:47
+    /// detected: 2026-03-02T14:12
+    /// ---
+    /// ```
+    PM105 "detected-outside-window" { level: Error, since: "0.1.0" }
+}
+
+fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    let postmortem = cx.postmortem;
+    let (Some(start), Some(end)) = (postmortem.starts.first(), postmortem.ends.first()) else { return };
+    let tolerance = cx.settings.tolerances.time();
+    for detected in &postmortem.detected {
+        let early = super::gap(&detected.value, &start.value).filter(|gap| *gap > tolerance);
+        let late = super::gap(&end.value, &detected.value).filter(|gap| *gap > tolerance);
+        let (gap, word, other, name) = match (early, late) {
+            (Some(gap), _) => (gap, "before", start, "start"),
+            (None, Some(gap)) => (gap, "after", end, "end"),
+            (None, None) => continue,
+        };
+        let time = super::shown(&detected.value);
+        report
+            .at(detected.span, format!("detected at {time}, {} {word} the {name}", super::spoken(gap)))
+            .label("detected")
+            .and(other.span, name)
+            .help("correct the wrong one; the start is when users were first affected");
+        return;
+    }
+}

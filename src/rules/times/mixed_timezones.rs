@@ -1,0 +1,47 @@
+//! PM111: two zones in one document.
+
+use crate::document::{Fact, Zone};
+use crate::rules::rule::declare_rule;
+use crate::rules::{Context, Report};
+
+declare_rule! {
+    /// ## What it checks
+    /// The text of one document uses one time zone.
+    ///
+    /// ## Why
+    /// Readers add and subtract in their heads, and get it wrong.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Timeline
+    /// - 14:05 UTC – The certificate expires and payments fail.
+    /// - 06:12 PST – An alert on the error rate pages the on-call engineer. <!-- detected -->
+    /// - 14:47 UTC – The new certificate is live and payments succeed. <!-- resolved -->
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Timeline
+    /// - 14:05 – The certificate expires and payments fail.
+    /// - 14:12 – An alert on the error rate pages the on-call engineer. <!-- detected -->
+    /// - 14:47 – The new certificate is live and payments succeed. <!-- resolved -->
+    /// ```
+    PM111 "mixed-timezones" { level: Warning, since: "0.1.0" }
+}
+
+fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    let body = cx.postmortem.body;
+    let mut zones: Vec<&Fact<Zone>> =
+        cx.postmortem.zones.iter().filter(|zone| body.contains(zone.span.start)).collect();
+    zones.sort_by_key(|zone| zone.span);
+    let day = cx.postmortem.starts.iter().find_map(|start| start.value.date).unwrap_or_default();
+    let offset = |zone: &Fact<Zone>| super::minutes(&zone.value.kind, day);
+    let Some((first, usual)) = zones.iter().find_map(|zone| Some((zone, offset(zone)?))) else { return };
+    if let Some(other) = zones.iter().find(|zone| offset(zone).is_some_and(|minutes| minutes != usual)) {
+        let (here, there) = (&other.value.written, &first.value.written);
+        report
+            .at(other.span, format!("times are in `{here}` here and in `{there}` elsewhere"))
+            .and(first.span, "the other zone")
+            .help("keep to one zone; the frontmatter's is the natural choice");
+    }
+}

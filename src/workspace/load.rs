@@ -1,0 +1,59 @@
+//! Documents with everything that is needed to check them.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::{Error, Root, read_source};
+use crate::document::{self, Document};
+use crate::finding::Fault;
+use crate::model::Profile;
+use crate::text::Source;
+
+/// A document as read from disk.
+#[derive(Debug)]
+pub struct Loaded<'a> {
+    /// The file.
+    pub source: Source,
+    /// What was wrong with its bytes.
+    pub decoding: Vec<Fault>,
+    /// What was understood of it.
+    pub document: Document,
+    /// Its profile.
+    pub profile: &'a Profile,
+}
+
+/// Below this many files, threads cost more than they bring.
+const FEW: usize = 8;
+
+/// Reads documents, in the order given.
+pub fn load<'a>(root: &'a Root, files: &[PathBuf]) -> Result<Vec<Loaded<'a>>, Error> {
+    each(files, |path| {
+        let (source, decoding) = read_source(path, &root.shown(path))?;
+        Ok(Loaded::new(root, source, decoding))
+    })
+}
+
+/// Does something with every file, on all processors where there are enough of them; results keep the order.
+pub(super) fn each<T: Send>(
+    files: &[PathBuf],
+    one: impl Fn(&PathBuf) -> Result<T, Error> + Sync + Send,
+) -> Result<Vec<T>, Error> {
+    if files.len() < FEW { files.iter().map(one).collect() } else { files.par_iter().map(one).collect() }
+}
+
+impl<'a> Loaded<'a> {
+    /// Understands a file that was read, in the words of its profile: the one that its frontmatter names, if there is
+    /// such a one, else that of its folder.
+    pub fn new(root: &'a Root, source: Source, decoding: Vec<Fault>) -> Self {
+        let mut profile = root.profile_for(&root.relative(&source.path));
+        let mut document = document::read(&source, &profile.vocabulary);
+        let first = document.postmortems.first().and_then(|first| first.frontmatter.as_ref());
+        let named = first.and_then(|front| front.profile.as_ref()).and_then(|name| root.profile(name));
+        if let Some(named) = named.filter(|named| named.profile != profile.profile) {
+            profile = named;
+            document = document::read(&source, &profile.vocabulary);
+        }
+        Self { source, decoding, document, profile }
+    }
+}

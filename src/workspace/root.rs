@@ -1,0 +1,222 @@
+//! Where a repository begins, and its settings.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::{Error, profiles, read_source};
+use crate::finding::{Fault, FaultKind};
+use crate::model::{Config, Profile, Settings};
+use crate::rules::{Files, Place, Selection, matches};
+use crate::text::{Span, did_you_mean};
+
+/// The name of the settings file.
+const SETTINGS: &str = "afterword.toml";
+/// How many files may extend one another.
+const MAX_EXTENDS: usize = 8;
+
+/// A repository: the folder in which its settings file stands, or its `.git`, or the current one.
+#[derive(Debug)]
+pub struct Root {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The folder the program runs in, from which paths are shown.
+    pub current: PathBuf,
+    /// The settings file, if there is one.
+    pub file: Option<PathBuf>,
+    /// The settings.
+    pub config: Config,
+    /// The profiles, built in and the repository's own.
+    pub profiles: Vec<Profile>,
+    fallback: Profile,
+    canonical: PathBuf,
+}
+
+impl Root {
+    /// Finds the repository around `current`, or takes the settings file that is named.
+    pub fn discover(current: &Path, named: Option<&Path>) -> Result<Self, Error> {
+        let file = match named {
+            Some(path) => Some(current.join(path)),
+            None => current.ancestors().map(|folder| folder.join(SETTINGS)).find(|file| file.is_file()),
+        };
+        let config = match &file {
+            Some(file) => read_config(current, file, &mut Vec::new())?,
+            None => Config::default(),
+        };
+        let folder = match &file {
+            Some(file) => file.parent().map(Path::to_owned),
+            None => current.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned),
+        };
+        let folder = folder.unwrap_or_else(|| current.to_owned());
+        let profiles = profiles::all(&folder, current)?;
+        check_profiles(current, file.as_deref(), &config, &profiles)?;
+        let canonical = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        Ok(Self {
+            folder,
+            current: current.to_owned(),
+            file,
+            config,
+            profiles,
+            fallback: Profile::default(),
+            canonical,
+        })
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.config.settings
+    }
+
+    /// A path as the settings' patterns see it: relative to the repository, with `/`.
+    pub fn relative(&self, path: &str) -> String {
+        display_path(&self.folder, &self.current.join(path))
+    }
+
+    /// The profile of the file at `path`, relative to the repository, unless its frontmatter names another.
+    pub fn profile_for(&self, path: &str) -> &Profile {
+        let settings = self.settings();
+        let fits = |(pattern, _): &(&String, &String)| matches(pattern, path);
+        let named = settings.profiles.iter().filter(fits).next_back().map(|(_, name)| name);
+        let named = named.or(settings.profile.as_ref()).and_then(|name| self.profile(name));
+        named.or(self.profiles.first()).unwrap_or(&self.fallback)
+    }
+
+    /// A profile by its name.
+    pub fn profile(&self, name: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.profile == name)
+    }
+
+    /// Whether a file, links followed, lies inside the repository.
+    pub fn owns(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|real| real.starts_with(&self.canonical))
+    }
+
+    /// A path as it is shown: relative to the current folder, with `/`.
+    pub fn shown(&self, path: &Path) -> String {
+        display_path(&self.current, path)
+    }
+}
+
+impl Files for Root {
+    fn look(&self, from: &str, path: &str) -> Place {
+        let document = self.current.join(from);
+        let Some(folder) = document.parent() else { return Place::Outside };
+        let target = normal(&folder.join(path));
+        if !target.starts_with(&self.folder) {
+            return Place::Outside;
+        }
+        let Ok(real) = target.canonicalize() else {
+            return Place::Missing(target.parent().map(names).unwrap_or_default());
+        };
+        if !real.starts_with(&self.canonical) {
+            Place::Outside
+        } else if real.is_dir() {
+            Place::Folder
+        } else {
+            Place::File(self.shown(&target))
+        }
+    }
+}
+
+/// `path` relative to `base`, with `/`; from the root of the disk where it does not lie under `base`.
+pub fn display_path(base: &Path, path: &Path) -> String {
+    let path = normal(path);
+    let base = normal(base);
+    let mut ups = 0;
+    for ancestor in base.ancestors().take(4) {
+        if let Ok(rest) = path.strip_prefix(ancestor) {
+            if ups > 0 && ancestor.parent().is_none() {
+                break;
+            }
+            let rest: Vec<_> = rest.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            let rest = rest.join("/");
+            return if rest.is_empty() && ups == 0 {
+                ".".to_owned()
+            } else {
+                format!("{}{rest}", "../".repeat(ups))
+            };
+        }
+        ups += 1;
+    }
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The path without `.` and `..`, as far as names alone tell.
+fn normal(path: &Path) -> PathBuf {
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = parts.pop(),
+            _ => parts.push(part),
+        }
+    }
+    parts
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).take(1000).collect();
+    names.sort();
+    names
+}
+
+/// Reads a settings file and what it extends.
+fn read_config(current: &Path, file: &Path, seen: &mut Vec<PathBuf>) -> Result<Config, Error> {
+    let name = display_path(current, file);
+    let (source, mut faults) = read_source(file, &name)?;
+    faults.retain(|fault| fault.kind == FaultKind::Encoding);
+    let alone = Config::read(&source, None);
+    let mut base = None;
+    if let Some(extend) = &alone.settings.extend {
+        let place =
+            alone.root.as_ref().and_then(|root| root.get("extend")).map_or(Span::at(0), |node| node.span);
+        let parent = normal(&file.parent().unwrap_or(Path::new(".")).join(extend));
+        seen.push(normal(file));
+        if seen.contains(&parent) || seen.len() > MAX_EXTENDS {
+            faults.push(
+                Fault::new(FaultKind::Reference, place, format!("`{extend}` extends this file in turn"))
+                    .help("remove one of the two `extend`"),
+            );
+        } else if parent.is_file() {
+            base = Some(read_config(current, &parent, seen)?);
+        } else {
+            let message = format!("`{extend}` does not exist");
+            faults.push(
+                Fault::new(FaultKind::Reference, place, message).help("paths are relative to this file"),
+            );
+        }
+    }
+    let config = Config::read(&source, base.as_ref());
+    faults.extend(config.faults.iter().cloned());
+    faults.extend(Selection::faults(&alone));
+    faults.sort_by_key(|fault| fault.span);
+    if faults.is_empty() { Ok(config) } else { Err(Error::Faults(Box::new(source), faults)) }
+}
+
+/// Every profile that the settings name exists.
+fn check_profiles(
+    current: &Path,
+    file: Option<&Path>,
+    config: &Config,
+    profiles: &[Profile],
+) -> Result<(), Error> {
+    let (Some(file), Some(root)) = (file, &config.root) else { return Ok(()) };
+    let named = root.get("profile").into_iter();
+    let by_pattern = root.get("profiles").into_iter().flat_map(|node| node.entries()).map(|(_, node)| node);
+    let mut faults = Vec::new();
+    for node in named.chain(by_pattern) {
+        let Some(name) = node.text().filter(|name| profiles.iter().all(|profile| profile.profile != *name))
+        else {
+            continue;
+        };
+        let mut fault = Fault::new(FaultKind::Reference, node.span, format!("there is no profile `{name}`"));
+        fault.help = did_you_mean(name, profiles.iter().map(|profile| profile.profile.as_str()));
+        faults.push(fault);
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let (source, _) = read_source(file, &display_path(current, file))?;
+    Err(Error::Faults(Box::new(source), faults))
+}

@@ -1,0 +1,38 @@
+//! Writing files so that nobody ever sees half of one.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::Error;
+
+/// Writes a file under a temporary name and renames it; missing folders are made, the mode of a file
+/// that is replaced is kept, and a link is followed so that it stays one.
+pub fn write_atomic(path: &Path, name: &str, contents: &[u8]) -> Result<(), Error> {
+    let failed = |error: &std::io::Error| Error::io("write", name, error);
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(&error))?;
+    file.write_all(contents).map_err(|error| failed(&error))?;
+    let permissions = match std::fs::metadata(&target) {
+        Ok(data) => Some(data.permissions()),
+        Err(_) => default_permissions(),
+    };
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions).map_err(|error| failed(&error))?;
+    }
+    file.persist(&target).map_err(|error| failed(&error.error))?;
+    Ok(())
+}
+
+/// What everybody may read: temporary files are their owner's only.
+#[cfg(unix)]
+fn default_permissions() -> Option<std::fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn default_permissions() -> Option<std::fs::Permissions> {
+    None
+}

@@ -3,5 +3,6 @@
 pub mod draft;
 pub mod html;
 pub mod incident;
+pub mod simulate;
 pub mod svg;
 pub mod wiki;

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use similar::TextDiff;
 
-use super::{Outcome, Shell};
-use crate::finding::Level;
+use super::{FailOn, Outcome, Shell};
 use crate::render::findings::{FileFindings, Format, Tally, counted, statistics, summary};
-use crate::rules::{INTERNAL, known, suggestion};
+use crate::rules::{known, suggestion};
 use crate::workspace::{
     Baseline, Checked, Checker, Error, Fixed, Root, changed, read_stdin, walk, write_atomic, write_fixed,
 };
@@ -18,6 +17,7 @@ use crate::workspace::{
 /// `postmortems/`. Findings go to standard output, everything else to standard error. Exit codes: 0 nothing
 /// found, 1 errors or warnings, 2 a file cannot be read or an argument is wrong.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Args {
     /// Files and folders
     #[arg(value_name = "PATH")]
@@ -80,16 +80,7 @@ pub(super) struct Args {
     write_baseline: Option<PathBuf>,
 }
 
-/// The least level that makes the exit code 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Hint,
-    Never,
-}
-
-fn formats() -> Vec<&'static str> {
+pub(super) fn formats() -> Vec<&'static str> {
     Format::ALL.iter().map(|(_, name, _)| *name).collect()
 }
 
@@ -162,20 +153,7 @@ fn print(
 }
 
 fn outcome(args: &Args, files: &[FileFindings<'_>]) -> Result<Outcome, Error> {
-    if files.iter().flat_map(|file| file.findings).any(|finding| finding.code == INTERNAL) {
-        return Err(Error::with_help(
-            "a rule failed on a file, so not everything was checked",
-            "this is a bug in afterword; `--ignore RULE` goes round it",
-        ));
-    }
-    let tally = Tally::of(files);
-    let failed = match args.fail_on {
-        FailOn::Error => tally.reaches(Level::Error),
-        FailOn::Warning => tally.reaches(Level::Warning),
-        FailOn::Hint => tally.reaches(Level::Hint),
-        FailOn::Never => false,
-    };
-    Ok(if failed { Outcome::Found } else { Outcome::Clean })
+    args.fail_on.outcome(files)
 }
 
 /// The files to check.
@@ -192,7 +170,7 @@ fn files(args: &Args, root: &Root, shell: &mut Shell) -> Result<Vec<PathBuf>, Er
         }
     }
     if found.files.is_empty() {
-        shell.note(&nothing(root, args, &found.beside));
+        shell.note(&nothing(root, !args.paths.is_empty(), &found.beside));
     }
     Ok(found.files)
 }
@@ -284,12 +262,12 @@ fn narrow(root: &mut Root, args: &Args) -> Result<(), Error> {
 }
 
 /// Why there is nothing to check.
-fn nothing(root: &Root, args: &Args, beside: &[PathBuf]) -> String {
+pub(super) fn nothing(root: &Root, named: bool, beside: &[PathBuf]) -> String {
     let folder = root.shown(&root.folder.join(&root.settings().postmortems));
     if let Some(file) = beside.first() {
         return format!("no postmortems found; `{}` is checked only when it is named", root.shown(file));
     }
-    if args.paths.is_empty() {
+    if !named {
         return format!("no postmortems found: there are no Markdown files in `{folder}/`");
     }
     "no postmortems found: there are no Markdown files there".to_owned()

@@ -1,14 +1,22 @@
 //! The commands, one file each.
 
+mod build;
+mod check;
 mod explain;
+mod fail_on;
+mod inspect;
 mod lint;
+mod new;
+mod schema;
 mod shell;
+mod simulate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use fail_on::FailOn;
 pub use shell::Shell;
 
 use crate::workspace::Error;
@@ -55,8 +63,14 @@ pub enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Args),
     Lint(lint::Args),
+    Check(check::Args),
+    Build(build::Args),
+    Inspect(inspect::Args),
+    Simulate(simulate::Args),
     Explain(explain::Args),
+    Schema(schema::Args),
 }
 
 /// How a command ended when it could do its work.
@@ -79,8 +93,14 @@ pub fn main() -> ExitCode {
     };
     let mut shell = Shell::new(cli.global.clone());
     let outcome = match &cli.command {
+        Command::New(args) => new::run(args, &mut shell),
         Command::Lint(args) => lint::run(args, &mut shell),
+        Command::Check(args) => check::run(args, &mut shell),
+        Command::Build(args) => build::run(args, &mut shell),
+        Command::Inspect(args) => inspect::run(args, &mut shell),
+        Command::Simulate(args) => simulate::run(args, &mut shell),
         Command::Explain(args) => explain::run(args, &mut shell),
+        Command::Schema(args) => schema::run(args, &mut shell),
     };
     match outcome.and_then(|outcome| shell.flush().map(|()| outcome)) {
         Ok(Outcome::Clean) | Err(Error::BrokenPipe) => ExitCode::SUCCESS,

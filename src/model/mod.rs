@@ -1,8 +1,33 @@
 //! Topology, scenario, units, settings, profiles and the documents of a repository.
 
+mod check;
+pub mod claims;
+pub mod clock;
+pub mod component;
+pub mod edge;
+pub mod event;
+pub mod expect;
+pub mod moment;
+pub mod monitor;
+pub mod named;
+pub mod outcome;
+mod patch;
 mod profile;
+mod read;
+pub mod schema;
 mod settings;
+mod sources;
+pub mod spec;
+pub mod target;
 mod toml_node;
+pub mod units;
 
+pub use check::CAUSES;
+pub use outcome::Outcome;
 pub use profile::{Profile, RequiredFact, RuleLevel, WantedSection, WordRange};
+pub use read::{BASE, Model, Variant, read};
 pub use settings::{Config, Settings, Tolerances, schema as settings_schema};
+pub use spec::Spec;
+
+#[cfg(test)]
+mod tests;

@@ -53,9 +53,29 @@ pub struct Settings {
     /// Hosts whose pages the readers of the wiki cannot open.
     #[schemars(extend("examples" = [["wiki.corp.example"]]))]
     pub private_hosts: Vec<String>,
+    /// The incident wiki.
+    pub site: SiteSettings,
     /// How many days after the outage a draft should be published.
     #[schemars(extend("examples" = [14]))]
     pub draft_days: u32,
+}
+
+/// How the incident wiki presents itself.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SiteSettings {
+    /// Its name.
+    #[schemars(extend("examples" = ["Incidents at Example"]))]
+    pub title: String,
+    /// A sentence under the name.
+    #[schemars(extend("examples" = ["What broke, why, and what we changed."]))]
+    pub description: String,
+}
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        Self { title: "Incidents".to_owned(), description: String::new() }
+    }
 }
 
 /// How far facts may lie apart before they contradict one another.
@@ -89,6 +109,7 @@ impl Default for Settings {
             tolerances: Tolerances::default(),
             services: Vec::new(),
             private_hosts: Vec::new(),
+            site: SiteSettings::default(),
             draft_days: 14,
         }
     }

@@ -5,5 +5,6 @@ pub mod findings;
 pub mod html;
 pub mod incident;
 pub mod inspect;
+pub mod simulate;
 pub mod svg;
 pub mod wiki;

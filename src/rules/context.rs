@@ -8,6 +8,7 @@ use super::Selection;
 use super::suppression::Suppression;
 use crate::document::{Document, Postmortem};
 use crate::finding::{Fault, FaultKind};
+use crate::model::claims::Claim;
 use crate::model::{Profile, Settings};
 use crate::text::{Source, Span};
 
@@ -66,6 +67,8 @@ pub struct Context<'a> {
     pub files: &'a dyn Files,
     /// The other documents of this run.
     pub twins: &'a Twins,
+    /// What it claims beside what its model showed; empty where nothing was replayed.
+    pub claims: &'a [Claim],
     /// The day on which it is checked; without one, nothing is overdue.
     pub today: Option<NaiveDate>,
     /// The comments that keep findings silent.

@@ -4,10 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::NaiveDate;
 
+use super::rule::Check;
 use super::suppression::{self, Suppression};
-use super::{Context, Files, Report, Rule, Selection, Twins};
+use super::{Context, Files, ModelContext, Report, Rule, Selection, Twins};
 use crate::document::Document;
 use crate::finding::{Fault, Finding, Level};
+use crate::model::claims::Claim;
 use crate::model::{Profile, Settings};
 use crate::text::{Source, Span};
 
@@ -33,6 +35,8 @@ pub struct Input<'a> {
     pub files: &'a dyn Files,
     /// The other documents of this run.
     pub twins: &'a Twins,
+    /// What it claims beside what its model showed; empty where nothing was replayed.
+    pub claims: &'a [Claim],
     /// The day on which it is checked.
     pub today: Option<NaiveDate>,
 }
@@ -52,6 +56,7 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
             settings: input.settings,
             files: input.files,
             twins: input.twins,
+            claims: input.claims,
             today: input.today,
             suppressions: &suppressions,
             selection: input.selection,
@@ -70,23 +75,51 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
         }
         findings.append(&mut own);
     }
+    in_order(&mut findings);
+    findings
+}
+
+fn in_order(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
         (a.span.start, a.code, a.span.end, &a.message).cmp(&(b.span.start, b.code, b.span.end, &b.message))
     });
     findings.dedup();
-    findings
 }
 
 fn silenced(suppressions: &[Suppression], finding: &Finding, today: Option<NaiveDate>) -> bool {
     suppressions.iter().filter(|suppression| suppression.silences(finding, today)).count() > 0
 }
 
-/// Runs one rule; a rule that panics is a finding, and the others still run.
+/// The findings of a model file in the order they stand.
+pub fn lint_model(cx: &ModelContext<'_>, selection: &Selection) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (rule, level) in selection.rules() {
+        if let Check::Model(check) = rule.check {
+            guarded(rule, level, Span::at(0), &mut findings, |report| check(cx, report));
+        }
+    }
+    in_order(&mut findings);
+    findings
+}
+
+/// Runs one rule about documents.
 fn run(cx: &Context<'_>, rule: &'static Rule, level: Level, findings: &mut Vec<Finding>) {
+    if let Check::Document(check) = rule.check {
+        guarded(rule, level, Span::at(cx.postmortem.span.start), findings, |report| check(cx, report));
+    }
+}
+
+/// Runs one rule; a rule that panics is a finding, and the others still run.
+fn guarded(
+    rule: &'static Rule,
+    level: Level,
+    at: Span,
+    findings: &mut Vec<Finding>,
+    check: impl FnOnce(&mut Report<'_>),
+) {
     let before = findings.len();
-    let result = catch_unwind(AssertUnwindSafe(|| {
-        (rule.check)(cx, &mut Report { rule, level, findings: &mut *findings })
-    }));
+    let result =
+        catch_unwind(AssertUnwindSafe(|| check(&mut Report { rule, level, findings: &mut *findings })));
     if result.is_ok() {
         return;
     }
@@ -95,7 +128,7 @@ fn run(cx: &Context<'_>, rule: &'static Rule, level: Level, findings: &mut Vec<F
         code: INTERNAL,
         name: "internal-error",
         level: Level::Error,
-        span: Span::at(cx.postmortem.span.start),
+        span: at,
         message: format!(
             "rule {} ({}) failed on this file; this is a bug in afterword",
             rule.code, rule.name

@@ -10,6 +10,7 @@ mod document;
 mod fix;
 mod impact;
 mod lint;
+mod model;
 mod phrases;
 mod prose;
 mod report;
@@ -26,7 +27,8 @@ mod tests;
 
 pub use context::{Context, Files, NoFiles, Place, Twins};
 pub use fix::fixed;
-pub use lint::{INTERNAL, Input, lint};
+pub use lint::{INTERNAL, Input, lint, lint_model};
+pub use model::ModelContext;
 pub use report::{Draft, Report};
 pub use rule::{Rule, all, find};
 pub use selection::{Decider, Selection, known, matches, suggestion};

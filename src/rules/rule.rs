@@ -1,6 +1,6 @@
 //! What a rule is, and the list of all of them.
 
-use super::{Context, Report};
+use super::{Context, ModelContext, Report};
 use crate::finding::Level;
 
 /// One thing worth telling an author about.
@@ -16,7 +16,16 @@ pub struct Rule {
     pub since: &'static str,
     /// The documentation in Markdown, each line with the space that follows `///`.
     pub(super) doc: &'static str,
-    pub(super) check: fn(&Context<'_>, &mut Report<'_>),
+    pub(super) check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Check {
+    /// A postmortem.
+    Document(fn(&Context<'_>, &mut Report<'_>)),
+    /// A model.
+    Model(fn(&ModelContext<'_>, &mut Report<'_>)),
 }
 
 impl Rule {
@@ -55,6 +64,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         super::actions::RULES,
         super::prose::RULES,
         super::repository::RULES,
+        super::model::RULES,
     ]
     .into_iter()
     .flatten()
@@ -67,16 +77,22 @@ pub fn find(selector: &str) -> Vec<&'static Rule> {
 }
 
 /// Declares the file's rule: documentation, code, name, level and first version. The file's `check`
-/// is what it runs.
+/// is what it runs; `of: model` says that it looks at models.
 macro_rules! declare_rule {
     ($(#[doc = $doc:literal])+ $code:ident $name:literal { level: $level:ident, since: $since:literal }) => {
+        declare_rule!($($doc)+ $code $name $level $since $crate::rules::rule::Check::Document(check));
+    };
+    ($(#[doc = $doc:literal])+ $code:ident $name:literal { level: $level:ident, since: $since:literal, of: model }) => {
+        declare_rule!($($doc)+ $code $name $level $since $crate::rules::rule::Check::Model(check));
+    };
+    ($($doc:literal)+ $code:ident $name:literal $level:ident $since:literal $check:expr) => {
         pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
             code: stringify!($code),
             name: $name,
             level: $crate::finding::Level::$level,
             since: $since,
             doc: concat!($($doc, "\n"),+),
-            check,
+            check: $check,
         };
     };
 }

@@ -39,6 +39,7 @@ fn findings(text: &str, selection: &Selection) -> Vec<Finding> {
         settings: &settings,
         files: &Shelf,
         twins: &Twins::default(),
+        claims: &[],
         today: chrono::NaiveDate::from_ymd_opt(2026, 3, 10),
     })
 }
@@ -65,7 +66,7 @@ fn a_rule_that_panics_is_one_finding_and_the_others_still_run() {
         level: crate::finding::Level::Hint,
         since: "0",
         doc: "",
-        check,
+        check: super::rule::Check::Document(check),
     };
     let mut selection = everything();
     selection.add(&BROKEN);

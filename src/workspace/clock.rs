@@ -3,14 +3,23 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-/// Today in UTC; `SOURCE_DATE_EPOCH` (seconds since 1970) stands in for the clock where it is set, so
-/// that a build can be repeated.
+/// Today in UTC; see [`now`].
 pub fn today() -> NaiveDate {
+    now().date_naive()
+}
+
+/// Today in a zone.
+pub fn local_today(zone: Tz) -> NaiveDate {
+    now().with_timezone(&zone).date_naive()
+}
+
+/// Now; `SOURCE_DATE_EPOCH` (seconds since 1970) stands in for the clock where it is set, so
+/// that a build can be repeated.
+fn now() -> DateTime<Utc> {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
-    let now = fixed
+    fixed
         .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
-        .unwrap_or_else(|| DateTime::<Utc>::from(std::time::SystemTime::now()));
-    now.date_naive()
+        .unwrap_or_else(|| DateTime::<Utc>::from(std::time::SystemTime::now()))
 }
 
 /// The machine's zone, or UTC where it has none.

@@ -1,14 +1,16 @@
 //! Checks files: reads them, runs the rules, keeps only what has to be shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use super::load::each;
-use super::{Error, Loaded, Root, read_source, today};
+use super::{Error, Loaded, ModelFile, Root, read_source, today};
 use crate::finding::{Fault, Finding};
+use crate::model::Outcome;
+use crate::model::claims::Claim;
 use crate::render::findings::FileFindings;
-use crate::rules::{Input, Selection, Twins, lint};
+use crate::rules::{Input, ModelContext, Selection, Twins, lint, lint_model};
 use crate::text::Source;
 use chrono::NaiveDate;
 
@@ -21,6 +23,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// A hash of the body's words, by which copies are known.
     body: Option<u64>,
+    /// The model that it names, where there is such a file.
+    model: Option<PathBuf>,
 }
 
 impl Checked {
@@ -51,6 +55,38 @@ impl<'a> Checker<'a> {
 
     /// Reads and checks files, in the order given.
     pub fn check_files(&self, files: &[PathBuf]) -> Result<Vec<Checked>, Error> {
+        let mut twins = self.same_names(files);
+        let mut checked = each(files, |file| self.check_file(file, &twins))?;
+        let bodies: Vec<_> = checked.iter().map(|one| (one.source.path.as_str(), one.body)).collect();
+        let (copies, again) = copies(&bodies);
+        twins.copies = copies;
+        for index in again {
+            if let (Some(file), Some(one)) = (files.get(index), checked.get_mut(index)) {
+                *one = self.check_file(file, &twins)?;
+            }
+        }
+        let models: BTreeSet<PathBuf> = checked.iter().filter_map(|one| one.model.clone()).collect();
+        let models: Vec<PathBuf> = models.into_iter().collect();
+        checked.extend(each(&models, |path| {
+            let file = ModelFile::read(self.root, path)?;
+            let findings = self.check_model(&file, None);
+            let source = if findings.is_empty() { Source::new(file.source.path, "") } else { file.source };
+            Ok(Checked { source, findings, body: None, model: None })
+        })?);
+        Ok(checked)
+    }
+
+    /// The findings of a model, with those about a replay where there is one.
+    pub fn check_model(&self, file: &ModelFile, outcome: Option<&Outcome>) -> Vec<Finding> {
+        let empty = Selection::default();
+        let profile = self.root.profile_for(&self.root.relative(&file.source.path));
+        let selection = self.selections.get(&profile.profile).unwrap_or(&empty);
+        let cx = ModelContext { source: &file.source, decoding: &file.decoding, model: &file.model, outcome };
+        lint_model(&cx, selection)
+    }
+
+    /// Which files have the name of an earlier one.
+    pub(super) fn same_names(&self, files: &[PathBuf]) -> Twins {
         let mut twins = Twins::default();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for file in files {
@@ -64,9 +100,7 @@ impl<'a> Checker<'a> {
                 names.insert(stem, shown);
             }
         }
-        let mut checked = each(files, |file| self.check_file(file, &twins))?;
-        self.find_copies(files, &mut checked, &mut twins)?;
-        Ok(checked)
+        twins
     }
 
     /// Checks text that was read elsewhere.
@@ -75,12 +109,12 @@ impl<'a> Checker<'a> {
     }
 
     /// The repository.
-    pub(super) fn root(&self) -> &Root {
+    pub(super) fn root(&self) -> &'a Root {
         self.root
     }
 
     /// The findings of a document that is kept.
-    pub fn check_loaded(&self, loaded: &Loaded<'_>, twins: &Twins) -> Vec<Finding> {
+    pub fn check_loaded(&self, loaded: &Loaded<'_>, twins: &Twins, claims: &[Claim]) -> Vec<Finding> {
         let path = self.root.relative(&loaded.source.path);
         let empty = Selection::default();
         let selection = self.selections.get(&loaded.profile.profile).unwrap_or(&empty);
@@ -100,6 +134,7 @@ impl<'a> Checker<'a> {
             settings: self.root.settings(),
             files: self.root,
             twins,
+            claims,
             today: Some(self.today),
         })
     }
@@ -110,39 +145,32 @@ impl<'a> Checker<'a> {
     }
 
     fn check(&self, loaded: Loaded<'_>, twins: &Twins) -> Checked {
-        let findings = self.check_loaded(&loaded, twins);
+        let findings = self.check_loaded(&loaded, twins, &[]);
         let body = body(&loaded);
+        let model = loaded.model(self.root);
         let source = if findings.is_empty() { Source::new(loaded.source.path, "") } else { loaded.source };
-        Checked { source, findings, body }
-    }
-
-    /// Checks documents again that turn out to have the same words as an earlier one.
-    fn find_copies(
-        &self,
-        files: &[PathBuf],
-        checked: &mut [Checked],
-        twins: &mut Twins,
-    ) -> Result<(), Error> {
-        let mut first: BTreeMap<u64, usize> = BTreeMap::new();
-        let mut copies = Vec::new();
-        for (index, one) in checked.iter().enumerate() {
-            let Some(body) = one.body else { continue };
-            if let Some(&original) = first.get(&body) {
-                twins.copies.insert(one.source.path.clone(), checked[original].source.path.clone());
-                copies.push(index);
-            } else {
-                first.insert(body, index);
-            }
-        }
-        for index in copies {
-            checked[index] = self.check_file(&files[index], twins)?;
-        }
-        Ok(())
+        Checked { source, findings, body, model }
     }
 }
 
+/// The documents whose body stands in an earlier one: path to the first path, and their places in the list.
+pub(super) fn copies(bodies: &[(&str, Option<u64>)]) -> (BTreeMap<String, String>, Vec<usize>) {
+    let mut first: BTreeMap<u64, &str> = BTreeMap::new();
+    let (mut copies, mut again) = (BTreeMap::new(), Vec::new());
+    for (index, &(path, body)) in bodies.iter().enumerate() {
+        let Some(body) = body else { continue };
+        if let Some(original) = first.get(&body) {
+            copies.insert(path.to_owned(), (*original).to_owned());
+            again.push(index);
+        } else {
+            first.insert(body, path);
+        }
+    }
+    (copies, again)
+}
+
 /// A hash of the body's words; `None` when there are too few to tell a copy from a template.
-fn body(loaded: &Loaded<'_>) -> Option<u64> {
+pub(super) fn body(loaded: &Loaded<'_>) -> Option<u64> {
     let first = loaded.document.postmortems.first().filter(|first| first.words.total >= 50)?;
     let mut hasher = DefaultHasher::new();
     for word in first.body.of(&loaded.source.text).split_whitespace() {

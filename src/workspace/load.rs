@@ -1,13 +1,14 @@
 //! Documents with everything that is needed to check them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::{Error, Root, read_source};
 use crate::document::{self, Document};
 use crate::finding::Fault;
-use crate::model::Profile;
+use crate::model::{self, Model, Profile};
+use crate::rules::{Files, Place};
 use crate::text::Source;
 
 /// A document as read from disk.
@@ -55,5 +56,39 @@ impl<'a> Loaded<'a> {
             document = document::read(&source, &profile.vocabulary);
         }
         Self { source, decoding, document, profile }
+    }
+
+    /// The model that its frontmatter names, where there is such a file in the repository.
+    pub fn model(&self, root: &Root) -> Option<PathBuf> {
+        let front = self.document.postmortems.first()?.frontmatter.as_ref()?;
+        match root.look(&self.source.path, front.model.as_ref()?) {
+            Place::File(path) => Some(root.current.join(path)),
+            _ => None,
+        }
+    }
+}
+
+/// A model as read from disk.
+#[derive(Debug)]
+pub struct ModelFile {
+    /// The file.
+    pub source: Source,
+    /// What was wrong with its bytes.
+    pub decoding: Vec<Fault>,
+    /// What was understood of it.
+    pub model: Model,
+}
+
+impl ModelFile {
+    /// Reads a model.
+    pub fn read(root: &Root, path: &Path) -> Result<Self, Error> {
+        let (source, decoding) = read_source(path, &root.shown(path))?;
+        let model = model::read(&source);
+        Ok(Self { source, decoding, model })
+    }
+
+    /// Whether nothing stands in the way of a replay.
+    pub fn runnable(&self) -> bool {
+        self.decoding.is_empty() && self.model.runnable()
     }
 }

@@ -25,6 +25,25 @@ pub fn write_atomic(path: &Path, name: &str, contents: &[u8]) -> Result<(), Erro
     Ok(())
 }
 
+/// Writes a file that must not exist yet; missing folders are made.
+pub fn write_new(path: &Path, name: &str, contents: &[u8]) -> Result<(), Error> {
+    if std::fs::symlink_metadata(path).is_ok() {
+        return Err(Error::with_help(
+            format!("`{name}` exists and is not overwritten"),
+            "choose another title, or another day with `--date`",
+        ));
+    }
+    write_atomic(path, name, contents)
+}
+
+/// Writes a file unless it has these contents already; whether it was written.
+pub(super) fn write_if_changed(path: &Path, name: &str, contents: &[u8]) -> Result<bool, Error> {
+    if std::fs::read(path).is_ok_and(|before| before == contents) {
+        return Ok(false);
+    }
+    write_atomic(path, name, contents).map(|()| true)
+}
+
 /// What everybody may read: temporary files are their owner's only.
 #[cfg(unix)]
 fn default_permissions() -> Option<std::fs::Permissions> {

@@ -1,4 +1,7 @@
 //! The integration tests, one binary.
 
+mod claims;
 mod document;
 mod layering;
+mod model;
+mod sim;

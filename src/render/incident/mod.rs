@@ -1,5 +1,10 @@
 //! A postmortem as a page of the wiki: what was understood of it, in the words of the page.
 
+mod replay;
+mod topology;
+
+pub use replay::replay;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::svg::{Entry, Role, Window, Zone};

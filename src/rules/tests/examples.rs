@@ -5,7 +5,10 @@
 //! `text` only illustrates.
 
 use super::{SOUND, findings};
-use crate::rules::{Rule, Selection, all};
+use crate::model;
+use crate::rules::rule::Check;
+use crate::rules::{ModelContext, Rule, Selection, all, lint_model};
+use crate::text::Source;
 
 /// One example: what stands after the fence, and the text.
 struct Example {
@@ -86,11 +89,34 @@ fn replaced(document: &str, part: &str) -> String {
 
 /// Rules about several files, whose examples are lists of names.
 const ILLUSTRATED: &[&str] = &["PM701", "PM703"];
+/// Rules about a replay, whose examples `tests/it/claims.rs` replays.
+const REPLAYED: &[&str] = &["PM811", "PM812", "PM813", "PM814"];
+
+/// The rules whose examples are documents.
+fn about_documents() -> impl Iterator<Item = &'static Rule> {
+    all()
+        .filter(|rule| matches!(rule.check, Check::Document(_)))
+        .filter(|rule| !ILLUSTRATED.contains(&rule.code) && !REPLAYED.contains(&rule.code))
+}
+
+#[test]
+fn examples_of_models_do_as_they_say() {
+    for rule in all().filter(|rule| matches!(rule.check, Check::Model(_)) && !REPLAYED.contains(&rule.code)) {
+        let found = |part| {
+            let source = Source::new("models/example.yaml", example(rule, part).text);
+            let model = model::read(&source);
+            let cx = ModelContext { source: &source, decoding: &[], model: &model, outcome: None };
+            lint_model(&cx, &Selection::only(rule)).len()
+        };
+        assert!(found("Fails") > 0, "{} finds nothing", rule.code);
+        assert_eq!(found("Passes"), 0, "{} finds something", rule.code);
+    }
+}
 
 #[test]
 fn examples_that_fail_have_a_finding() {
     let mut silent: Vec<String> = Vec::new();
-    for rule in all().filter(|rule| !ILLUSTRATED.contains(&rule.code)) {
+    for rule in about_documents() {
         let text = whole(&example(rule, "Fails"));
         let found = findings(&text, &selection(rule));
         if !found.iter().any(|finding| finding.code == rule.code) {
@@ -102,7 +128,7 @@ fn examples_that_fail_have_a_finding() {
 
 #[test]
 fn examples_that_pass_have_none() {
-    for rule in all().filter(|rule| !ILLUSTRATED.contains(&rule.code)) {
+    for rule in about_documents() {
         let text = whole(&example(rule, "Passes"));
         let found = findings(&text, &selection(rule));
         let own: Vec<_> = found.iter().filter(|finding| finding.code == rule.code).collect();
@@ -117,7 +143,7 @@ fn selection(rule: &'static Rule) -> Selection {
 
 #[test]
 fn findings_lie_in_the_text_and_speak_plainly() {
-    for rule in all().filter(|rule| !ILLUSTRATED.contains(&rule.code)) {
+    for rule in about_documents() {
         let text = whole(&example(rule, "Fails"));
         for finding in findings(&text, &super::everything()) {
             let places = std::iter::once(finding.span).chain(finding.others.iter().map(|other| other.span));

@@ -1,0 +1,81 @@
+//! `afterword simulate`: replays one model.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::{FailOn, Outcome, Shell};
+use crate::finding::FaultKind;
+use crate::render::findings::{FileFindings, Format as Findings};
+use crate::render::simulate as render;
+use crate::sim;
+use crate::text::did_you_mean;
+use crate::workspace::{Checker, Error, ModelFile};
+
+/// Replay a model of an outage and check what it must show
+///
+/// The same seed gives the same result, byte for byte. Exit codes: 0 everything expected came out, 1 an
+/// expectation failed or the model has faults, 2 the file cannot be read.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The model to run, a YAML file
+    file: PathBuf,
+    /// The seed of the first run, instead of the file's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Run only this variant
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+    /// How many runs each variant has, instead of the file's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    runs: Option<u32>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How the result is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables for a person
+    #[default]
+    Text,
+    /// Everything, for a program
+    Json,
+    /// The time series, for a spreadsheet
+    Csv,
+}
+
+pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
+    let root = shell.root()?;
+    let file = ModelFile::read(&root, &root.current.join(&args.file))?;
+    let checker = Checker::new(&root);
+    if let Some(fault) = file.decoding.iter().find(|fault| fault.kind == FaultKind::Encoding) {
+        let help = fault.help.clone().unwrap_or_default();
+        return Err(Error::with_help(format!("`{}`: {}", file.source.path, fault.message), help));
+    }
+    let findings = checker.check_model(&file, None);
+    let before = [FileFindings { source: &file.source, findings: &findings }];
+    if !findings.is_empty() {
+        let text = Findings::Full.render(&before, shell.look());
+        shell.note(text.trim_end());
+    }
+    if !file.runnable() {
+        return Ok(Outcome::Found);
+    }
+    let options = sim::Options { seed: args.seed, runs: args.runs, variant: args.variant.clone() };
+    let Some(outcome) = sim::run(&file.model, &options) else {
+        let wanted = args.variant.as_deref().unwrap_or_default();
+        let known = file.model.variants.iter().map(|variant| variant.name.as_str());
+        let help = did_you_mean(wanted, known).unwrap_or_default();
+        return Err(Error::with_help(format!("the model has no variant `{wanted}`"), help));
+    };
+    shell.print(&match args.format {
+        Format::Text => render::text(&outcome),
+        Format::Json => render::json(&outcome),
+        Format::Csv => render::csv(&outcome),
+    })?;
+    let after = checker.check_model(&file, Some(&outcome));
+    let files = [FileFindings { source: &file.source, findings: &after }];
+    FailOn::Error.outcome(&files)
+}

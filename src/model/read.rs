@@ -1,0 +1,117 @@
+//! Text to model: every fault at once, each with its place.
+
+use super::outcome::Sourced;
+use super::spec::Spec;
+use super::{check, patch, schema, sources, units};
+use crate::finding::{Fault, FaultKind};
+use crate::text::yaml::{self, Node};
+use crate::text::{Source, Span, shape};
+
+/// The name of the base where no variant is named.
+pub const BASE: &str = "as-it-happened";
+
+/// A model as far as it could be read.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The base; absent when the file cannot be understood at all.
+    pub spec: Option<Spec>,
+    /// The variants that can be run, the base first.
+    pub variants: Vec<Variant>,
+    /// Where numbers come from.
+    pub sources: Vec<Sourced>,
+    /// What is wrong, in the order of the file.
+    pub faults: Vec<Fault>,
+}
+
+/// A what-if of a model.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// What it tries.
+    pub about: Option<String>,
+    /// What it changes: paths and values as written.
+    pub changes: Vec<(String, String)>,
+    /// The model with the changes.
+    pub spec: Spec,
+}
+
+impl Model {
+    /// The variant called `name`.
+    pub fn variant(&self, name: &str) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.name == name)
+    }
+
+    /// Whether nothing stands in the way of a run: faults that are only suspicious do not.
+    pub fn runnable(&self) -> bool {
+        self.spec.is_some() && self.faults.iter().all(|fault| fault.kind == FaultKind::Suspicious)
+    }
+}
+
+/// Reads a model; never fails.
+pub fn read(source: &Source) -> Model {
+    let text = &source.text;
+    let document = yaml::parse(text, Span::new(source.bom(), text.len()));
+    let mut model = Model { faults: document.faults, ..Model::default() };
+    let Some(mut root) = document.root.filter(|root| !root.is_null()) else {
+        if model.faults.is_empty() {
+            let fault = Fault::new(FaultKind::Empty, Span::at(0), "the model is empty");
+            model.faults.push(fault.help("describe the system: `model:`, `clock:`, `load:`, `components:`"));
+        }
+        return model;
+    };
+    model.sources = sources::take(&mut root, &document.comments, text);
+    let (spec, faults) = typed(&root);
+    model.faults.extend(faults);
+    let Some(spec) = spec else { return model };
+    check::check(&spec, &root, BASE, &mut model.faults);
+    variants(&spec, &root, text, &mut model);
+    model.spec = Some(spec);
+    model.faults.sort_by_key(|fault| (fault.span, fault.message.clone()));
+    model.faults.dedup();
+    model
+}
+
+fn typed(root: &Node) -> (Option<Spec>, Vec<Fault>) {
+    shape::into(root, schema::reading(), "the model", &units::check)
+}
+
+fn variants(spec: &Spec, root: &Node, text: &str, model: &mut Model) {
+    let base = |changes: &[(String, String)], about: Option<String>, spec: Spec| Variant {
+        name: BASE.to_owned(),
+        about,
+        changes: changes.to_vec(),
+        spec,
+    };
+    if spec.variants.get(BASE).is_none() {
+        model.variants.push(base(&[], None, spec.clone()));
+    }
+    let Some(written) = root.get("variants") else { return };
+    for (name, patches) in written.entries() {
+        let mut patched = root.clone();
+        let mut about = None;
+        let mut changes = Vec::new();
+        let before = model.faults.len();
+        for (key, value) in patches.entries() {
+            if key.text == "about" {
+                about = value.text().map(str::to_owned);
+                continue;
+            }
+            changes.push((key.text.clone(), value.span.of(text).to_owned()));
+            if let Err(fault) = patch::apply(&mut patched, key, value) {
+                model.faults.push(fault);
+            }
+        }
+        let (spec, mut faults) = typed(&patched);
+        if let Some(spec) = &spec {
+            check::check(spec, &patched, &name.text, &mut faults);
+        }
+        faults.retain(|fault| !model.faults.contains(fault));
+        model.faults.extend(faults);
+        if let Some(spec) = spec.filter(|_| model.faults.len() == before || name.text == BASE) {
+            let variant = Variant { name: name.text.clone(), about, changes, spec };
+            let at = if name.text == BASE { 0 } else { model.variants.len() };
+            model.variants.insert(at, variant);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! PM803: a model that can be run but is hardly what was meant.
+
+use super::ModelContext;
+use crate::finding::FaultKind;
+use crate::rules::Report;
+use crate::rules::rule::declare_rule;
+
+declare_rule! {
+    /// ## What it checks
+    /// The model says nothing that is legal but hardly meant: workers that are busier than they can be before
+    /// anything has failed, a queue whose wait outlasts the caller's timeout, a fault that never strikes.
+    ///
+    /// ## Why
+    /// Such a model tells another story than its author thinks.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// model: checkout
+    /// clock: { start: 2026-03-01T10:00, run_for: 2h }
+    /// load: { users: { rate: 200/s, call: api } }
+    /// components: { api: { kind: service, workers: 1, work: 10ms } }
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// model: checkout
+    /// clock: { start: 2026-03-01T10:00, run_for: 2h }
+    /// load: { users: { rate: 200/s, call: api } }
+    /// components: { api: { kind: service, workers: 10, work: 10ms } }
+    /// ```
+    PM803 "suspicious-model" { level: Warning, since: "0.1.0", of: model }
+}
+
+fn check(cx: &ModelContext<'_>, report: &mut Report<'_>) {
+    for fault in cx.model.faults.iter().filter(|fault| fault.kind == FaultKind::Suspicious) {
+        report.fault(fault);
+    }
+}

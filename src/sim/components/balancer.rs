@@ -1,0 +1,250 @@
+//! Load balancers: the choice of an instance, health checks, and ejection.
+
+use crate::model::component::{Eject, Health, LoadBalancer as Spec, Policy};
+
+use crate::sim::calls::{Call, Cause, NONE16};
+use crate::sim::components::{Kind, Next};
+use crate::sim::part::Part;
+use crate::sim::timer::Timer;
+use crate::sim::world::World;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Balancer {
+    policy: Policy,
+    pub(crate) health: Option<Health>,
+    eject: Option<Eject>,
+    /// The component that the health check also looks at.
+    pub(crate) probe: Option<usize>,
+    /// It adds nothing to the way of a request, so that no call of its own is kept for it.
+    pub(crate) transparent: bool,
+    pub(crate) behind: Vec<usize>,
+    /// For each component behind it, the edge.
+    pub(crate) edges: Vec<u16>,
+    pub(crate) targets: Vec<Target>,
+    next: usize,
+}
+
+/// An instance behind a balancer.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    part: u16,
+    node: u16,
+    pub(crate) healthy: bool,
+    ejected: bool,
+    /// Checks in a row that differ from `healthy`, and failures in a row.
+    streak: u32,
+    failures: u32,
+    open: u32,
+}
+
+impl Balancer {
+    pub(crate) fn new(spec: &Spec, behind: Vec<usize>, transparent: bool, probe: Option<usize>) -> Self {
+        Self {
+            policy: spec.policy,
+            health: spec.health.clone(),
+            eject: spec.eject.clone(),
+            probe,
+            transparent,
+            behind,
+            edges: Vec::new(),
+            targets: Vec::new(),
+            next: 0,
+        }
+    }
+
+    /// Takes the instances behind it anew, and keeps what is known of those that stay. A component that
+    /// spreads requests itself is one target.
+    pub(crate) fn retarget(&mut self, parts: &[(usize, Option<usize>)]) {
+        let mut targets = Vec::new();
+        for &(part, nodes) in parts {
+            let part = u16::try_from(part).unwrap_or(NONE16);
+            for node in 0..nodes.unwrap_or(1) {
+                let node = if nodes.is_none() { NONE16 } else { u16::try_from(node).unwrap_or(NONE16) };
+                let known = self.targets.iter().find(|target| target.part == part && target.node == node);
+                targets.push(known.cloned().unwrap_or(Target {
+                    part,
+                    node,
+                    healthy: true,
+                    ejected: false,
+                    streak: 0,
+                    failures: 0,
+                    open: 0,
+                }));
+            }
+        }
+        self.targets = targets;
+    }
+}
+
+impl World<'_> {
+    /// The instance that takes a request, of one component behind the balancer or of all.
+    pub(crate) fn choose(&mut self, at: usize, only: Option<u16>, key: u32) -> Result<(u16, u16), Cause> {
+        let (before, rest) = self.parts.split_at_mut(at);
+        let Some((part, after)) = rest.split_first_mut() else { return Err(Cause::NoInstance) };
+        let Part { kind, rng, .. } = part;
+        let Kind::Balancer(balancer) = kind else { return Err(Cause::NoInstance) };
+        let exists = |target: &Target| {
+            let index = usize::from(target.part);
+            let behind = if index < at { before.get(index) } else { after.get(index - at - 1) };
+            behind.is_none_or(|part| part.nodes.get(usize::from(target.node)).is_none_or(|node| node.exists))
+        };
+        let fits = |target: &Target| {
+            target.healthy && !target.ejected && only.is_none_or(|only| target.part == only) && exists(target)
+        };
+        let count = balancer.targets.len();
+        let targets = &balancer.targets;
+        let all = || targets.iter().enumerate().filter(|(_, target)| fits(target));
+        let chosen = match balancer.policy {
+            Policy::RoundRobin => {
+                (0..count).map(|step| (balancer.next + step) % count).find(|index| fits(&targets[*index]))
+            }
+            Policy::LeastBusy => all().min_by_key(|(_, target)| target.open).map(|(index, _)| index),
+            Policy::Random | Policy::TwoChoices | Policy::Hash => {
+                let fitting = all().count();
+                let bound = u32::try_from(fitting).unwrap_or(u32::MAX);
+                let nth = |place: u32| {
+                    if fitting == count {
+                        return Some(place as usize);
+                    }
+                    all().nth(place as usize).map(|(index, _)| index)
+                };
+                match (bound, balancer.policy) {
+                    (0, _) => None,
+                    (_, Policy::Hash) => nth(u32::from(super::by_key(key, fitting))),
+                    (_, Policy::Random) => nth(rng.route.below(bound)),
+                    _ => {
+                        let (one, two) = (nth(rng.route.below(bound)), nth(rng.route.below(bound)));
+                        one.zip(two)
+                            .map(|(one, two)| if targets[two].open < targets[one].open { two } else { one })
+                    }
+                }
+            }
+        };
+        let chosen = chosen.ok_or(Cause::NoInstance)?;
+        balancer.next = chosen + 1;
+        let target = &mut balancer.targets[chosen];
+        target.open += 1;
+        let node = target.node;
+        Ok((target.part, node))
+    }
+
+    /// A balancer with a call of its own sends it on.
+    pub(crate) fn pass_on(&mut self, child: u32) -> Next {
+        let at = usize::from(self.calls[child].part);
+        let Kind::Balancer(balancer) = &mut self.parts[at].kind else { return Next::Calls };
+        let healthy = |part: usize, targets: &[Target]| {
+            targets.iter().any(|target| usize::from(target.part) == part && target.healthy && !target.ejected)
+        };
+        let count = balancer.behind.len();
+        let found = (0..count)
+            .map(|step| (balancer.next + step) % count.max(1))
+            .find(|index| healthy(balancer.behind[*index], &balancer.targets));
+        let Some(index) = found else { return Next::Done(Some(Cause::NoInstance)) };
+        if count > 1 {
+            balancer.next = index + 1;
+        }
+        balancer.edges.get(index).map_or(Next::Done(Some(Cause::NoInstance)), |edge| Next::Send(*edge))
+    }
+
+    /// A balancer hears how a request to one of its instances ended.
+    pub(crate) fn balanced(&mut self, call: &Call, result: Option<Cause>) {
+        let at = if call.via != NONE16 {
+            call.via
+        } else if call.parent != crate::sim::calls::NONE {
+            self.calls[call.parent].part
+        } else {
+            return;
+        };
+        let at = usize::from(at);
+        let Some(Kind::Balancer(balancer)) = self.parts.get_mut(at).map(|part| &mut part.kind) else {
+            return;
+        };
+        let found = balancer.targets.iter().position(|target| {
+            target.part == call.part && (target.node == call.node || target.node == NONE16)
+        });
+        let Some(index) = found else { return };
+        let target = &mut balancer.targets[index];
+        target.open = target.open.saturating_sub(1);
+        let Some(eject) = &balancer.eject else { return };
+        target.failures = if result.is_some() { target.failures + 1 } else { 0 };
+        if target.failures < eject.failures || target.ejected {
+            return;
+        }
+        target.ejected = true;
+        target.failures = 0;
+        let lasts = eject.lasts.0;
+        let (name, node) = (self.parts[at].name.clone(), self.target_name(call.part, call.node));
+        self.say(format!("{name} takes {node} out"), None, Some("too many failures in a row".to_owned()));
+        self.after(lasts, Timer::Readmit(at, index));
+    }
+
+    fn target_name(&self, part: u16, node: u16) -> String {
+        self.parts.get(usize::from(part)).map_or_else(String::new, |part| part.node_name(usize::from(node)))
+    }
+
+    /// An ejected instance is taken back.
+    pub(crate) fn readmit(&mut self, at: usize, index: usize) {
+        let Kind::Balancer(balancer) = &mut self.parts[at].kind else { return };
+        let Some(target) = balancer.targets.get_mut(index) else { return };
+        target.ejected = false;
+        let (part, node) = (target.part, target.node);
+        let (name, node) = (self.parts[at].name.clone(), self.target_name(part, node));
+        self.say(format!("{name} takes {node} back"), None, None);
+    }
+
+    /// A balancer checks all its instances.
+    pub(crate) fn check_health(&mut self, at: usize) {
+        let Kind::Balancer(balancer) = &self.parts[at].kind else { return };
+        let Some(health) = balancer.health.clone() else { return };
+        let probe = balancer.probe.is_none_or(|probe| {
+            let busy = self.parts[probe].utilisation();
+            let bounds = health.probe.as_ref();
+            bounds.and_then(|probe| probe.below).is_none_or(|below| busy <= below.0)
+                && bounds.and_then(|probe| probe.above).is_none_or(|above| busy > above.0)
+        });
+        let mut good = Vec::with_capacity(balancer.targets.len());
+        for target in &balancer.targets {
+            let part = &self.parts[usize::from(target.part)];
+            let cut = balancer.edges.iter().any(|edge| {
+                let edge = &self.edges[usize::from(*edge)];
+                edge.to == target.part && edge.cut
+            });
+            let node = part.nodes.get(usize::from(target.node));
+            good.push(probe && !cut && node.is_none_or(|node| node.up && node.exists));
+        }
+        let Kind::Balancer(balancer) = &mut self.parts[at].kind else { return };
+        let mut changed = Vec::new();
+        for (target, good) in balancer.targets.iter_mut().zip(good) {
+            let needed = if good { health.rise } else { health.fall }.unwrap_or(2);
+            target.streak = if good == target.healthy { 0 } else { target.streak + 1 };
+            if target.streak >= needed {
+                target.healthy = good;
+                target.streak = 0;
+                changed.push((target.part, target.node, good));
+            }
+        }
+        let name = self.parts[at].name.clone();
+        for (part, node, good) in changed {
+            let node = self.target_name(part, node);
+            let (what, why) =
+                if good { ("back", "health checks pass") } else { ("out", "health checks fail") };
+            self.say(format!("{name} takes {node} {what}"), None, Some(why.to_owned()));
+        }
+        self.after(health.every.0.max(1), Timer::Health(at));
+    }
+
+    /// Balancers in front of a component learn of its instances.
+    pub(crate) fn retarget(&mut self, part: usize) {
+        let size = |part: &Part| matches!(part.kind, Kind::Service(_)).then_some(part.nodes.len());
+        let sizes: Vec<Option<usize>> = self.parts.iter().map(size).collect();
+        for balancer in &mut self.parts {
+            if let Kind::Balancer(balancer) = &mut balancer.kind
+                && balancer.behind.contains(&part)
+            {
+                let behind: Vec<(usize, Option<usize>)> =
+                    balancer.behind.iter().map(|at| (*at, sizes[*at])).collect();
+                balancer.retarget(&behind);
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! A component while the model runs: nodes with workers and queues, and what is particular to its kind.
+
+use std::collections::VecDeque;
+
+use crate::model::component::{Order, Overload};
+use crate::model::units::{Contention, Share, Work};
+
+use super::components::Kind;
+use super::edge::Bucket;
+use super::random::Stream;
+use super::stats::Stats;
+
+/// Workers without limit.
+pub(crate) const UNLIMITED: u32 = u32::MAX;
+
+/// A component.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) station: Station,
+    /// The station as the model says it, for a rollback.
+    pub(crate) original: Box<Station>,
+    /// Its calls in order: the edge, and whether it starts together with the one before.
+    pub(crate) steps: Vec<Step>,
+    /// The ports the firewall lets through.
+    pub(crate) allow: Option<Vec<u16>>,
+    pub(crate) startup: u64,
+    pub(crate) stats: Stats,
+    pub(crate) rng: Rngs,
+}
+
+/// One call of a component.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) edge: u16,
+    pub(crate) parallel: bool,
+    pub(crate) share: f64,
+    pub(crate) only: Option<crate::model::edge::Mode>,
+}
+
+/// The streams of a component.
+#[derive(Clone, Debug)]
+pub(crate) struct Rngs {
+    pub(crate) work: Stream,
+    pub(crate) fail: Stream,
+    pub(crate) route: Stream,
+}
+
+impl Rngs {
+    pub(crate) fn new(seed: u64, name: &str) -> Self {
+        Self {
+            work: Stream::new(seed, name, "work"),
+            fail: Stream::new(seed, name, "fail"),
+            route: Stream::new(seed, name, "route"),
+        }
+    }
+}
+
+/// How the nodes of a component work.
+#[derive(Clone, Debug)]
+pub(crate) struct Station {
+    pub(crate) workers: u32,
+    pub(crate) queue: u32,
+    pub(crate) order: Order,
+    pub(crate) max_wait: Option<u64>,
+    pub(crate) work: Work,
+    pub(crate) write_work: Option<Work>,
+    pub(crate) contention: Option<Contention>,
+    pub(crate) availability: f64,
+    pub(crate) overload: Option<Overload>,
+    pub(crate) by_attempt: Vec<Share>,
+    pub(crate) blocking: bool,
+    pub(crate) shed_above: Option<u32>,
+}
+
+impl Default for Station {
+    fn default() -> Self {
+        Self {
+            workers: UNLIMITED,
+            queue: UNLIMITED,
+            order: Order::Fifo,
+            max_wait: None,
+            work: Work::ZERO,
+            write_work: None,
+            contention: None,
+            availability: 1.0,
+            overload: None,
+            by_attempt: Vec::new(),
+            blocking: true,
+            shed_above: None,
+        }
+    }
+}
+
+/// What a node knows of its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Data {
+    /// All of it, or it needs none.
+    Whole,
+    /// Nothing.
+    Empty,
+    /// It is being restored or rebuilt; the number tells one filling from the next.
+    Filling(u32),
+}
+
+/// An instance, a copy, a pool: workers, a queue, and its health.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) workers: u32,
+    /// Workers held by what is not a request: the copying of a peer.
+    pub(crate) reserved: u32,
+    pub(crate) busy: u32,
+    /// One queue, or one for each priority.
+    pub(crate) queues: Vec<VecDeque<u32>>,
+    pub(crate) queued: u32,
+    pub(crate) up: bool,
+    /// It exists: an instance that the autoscaler has not made yet does not.
+    pub(crate) exists: bool,
+    pub(crate) data: Data,
+    pub(crate) slow: f64,
+    /// The availability that a fault forces on it.
+    pub(crate) degraded: Option<f64>,
+    /// Its own parameters after a deploy.
+    pub(crate) own: Option<Box<Station>>,
+    /// Changes with every crash and restart, so that timers of an earlier life are stale.
+    pub(crate) life: u32,
+    pub(crate) down_since: Option<u64>,
+    pub(crate) down_for: u64,
+    pub(crate) taken: u64,
+    pub(crate) limit: Option<Bucket>,
+}
+
+impl Node {
+    pub(crate) fn new(workers: u32, priorities: usize) -> Self {
+        Self {
+            workers,
+            reserved: 0,
+            busy: 0,
+            queues: vec![VecDeque::new(); priorities.max(1)],
+            queued: 0,
+            up: true,
+            exists: true,
+            data: Data::Whole,
+            slow: 1.0,
+            degraded: None,
+            own: None,
+            life: 0,
+            down_since: None,
+            down_for: 0,
+            taken: 0,
+            limit: None,
+        }
+    }
+
+    /// Whether it can answer requests.
+    pub(crate) fn serves(&self) -> bool {
+        self.up && self.exists && self.data == Data::Whole
+    }
+
+    pub(crate) fn has_worker(&self) -> bool {
+        self.workers == UNLIMITED || self.busy + self.reserved < self.workers
+    }
+
+    /// Keeps the time for which it did not serve; to be called after its health may have changed.
+    pub(crate) fn note_health(&mut self, now: u64) {
+        match (self.serves(), self.down_since) {
+            (true, Some(since)) => {
+                self.down_for += now - since;
+                self.down_since = None;
+            }
+            (false, None) if self.exists => self.down_since = Some(now),
+            _ => {}
+        }
+    }
+}
+
+impl Part {
+    /// The share of workers that are busy right now.
+    pub(crate) fn utilisation(&self) -> f64 {
+        let workers: u64 = self
+            .nodes
+            .iter()
+            .filter(|node| node.exists && node.workers != UNLIMITED)
+            .map(|node| u64::from(node.workers))
+            .sum();
+        let busy: u64 = self.nodes.iter().map(|node| u64::from(node.busy + node.reserved)).sum();
+        if workers == 0 { f64::from(u8::from(busy > 0)) } else { busy as f64 / workers as f64 }
+    }
+
+    /// Counts the workers anew, after instances or their workers have changed.
+    pub(crate) fn count_workers(&mut self, now: u64) {
+        self.stats.touch(now);
+        let limited = |node: &&Node| node.exists && node.workers != UNLIMITED;
+        self.stats.workers = self.nodes.iter().filter(limited).map(|node| u64::from(node.workers)).sum();
+    }
+
+    /// A node's path, such as `meta/2/0`.
+    pub(crate) fn node_name(&self, node: usize) -> String {
+        match &self.kind {
+            Kind::Database(database) => {
+                let (shard, copy) = database.place(node);
+                format!("{}/{shard}/{copy}", self.name)
+            }
+            _ if self.nodes.len() == 1 => self.name.clone(),
+            _ => format!("{}/{node}", self.name),
+        }
+    }
+}
+
+impl Station {
+    /// Changes a parameter; those that a station does not have are left alone.
+    pub(crate) fn set(&mut self, name: &str, value: &serde_json::Value) {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let whole =
+            || u32::try_from(super::random::ticks(value.as_f64().unwrap_or(0.0))).unwrap_or(UNLIMITED);
+        match name {
+            "workers" | "size" => self.workers = whole(),
+            "queue" => self.queue = whole(),
+            "shed_above" => self.shed_above = Some(whole()),
+            "work" => self.work = text.parse().unwrap_or_else(|_| self.work.clone()),
+            "availability" => {
+                self.availability = text.parse().map_or(self.availability, |share: Share| share.0)
+            }
+            "max_wait" => {
+                self.max_wait = text.parse::<crate::model::units::Duration>().ok().map(|wait| wait.0)
+            }
+            _ => {}
+        }
+    }
+}

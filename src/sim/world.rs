@@ -1,0 +1,154 @@
+//! One run: everything that moves, and the loop that moves it.
+
+use std::collections::VecDeque;
+
+use crate::model::spec::Spec;
+
+use super::calls::{Calls, NONE16};
+use super::edge::Edge;
+use super::flow::Then;
+use super::monitor::Watch;
+use super::part::Part;
+use super::queue::{Queue, What};
+use super::record::Recorder;
+use super::scenario::Scenario;
+use super::source::Source;
+use super::timer::Timer;
+
+/// The state of a run.
+pub(crate) struct World<'a> {
+    pub(crate) spec: &'a Spec,
+    pub(crate) seed: u64,
+    pub(crate) now: u64,
+    pub(crate) end: u64,
+    pub(crate) queue: Queue,
+    pub(crate) calls: Calls,
+    pub(crate) edges: Vec<Edge>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) then: VecDeque<Then>,
+    pub(crate) timers: Vec<Timer>,
+    pub(crate) free_timers: Vec<u32>,
+    pub(crate) scenario: Scenario,
+    pub(crate) watches: Vec<Watch>,
+    pub(crate) record: Recorder,
+    pub(crate) steps: u64,
+    pub(crate) trace: u64,
+}
+
+impl World<'_> {
+    /// Runs to the end.
+    pub(crate) fn run(&mut self) {
+        self.begin();
+        while let Some(event) = self.queue.pop(self.end) {
+            if event.time >= self.record.next_edge {
+                self.record.advance(event.time, &mut self.parts);
+            }
+            self.now = event.time;
+            let (number, generation) = (event.number(), event.generation());
+            match event.what() {
+                What::Arrival => self.arrival(number as usize),
+                What::Timer => self.timer(number),
+                what => {
+                    if !self.calls.current(number, generation) {
+                        continue;
+                    }
+                    match what {
+                        What::Worked => self.worked(number),
+                        What::Timeout => self.timed_out(number),
+                        What::Waited => self.waited(number),
+                        What::Backoff => self.backed_off(number),
+                        What::Deliver => self.deliver(number),
+                        What::Answer => {
+                            let result = self.calls[number].result;
+                            self.answered(number, result);
+                        }
+                        What::Arrival | What::Timer => {}
+                    }
+                }
+            }
+            self.steps += 1;
+            self.settle();
+        }
+        self.now = self.end;
+        self.record.advance(self.end, &mut self.parts);
+        for part in &mut self.parts {
+            part.stats.touch(self.end);
+            for node in &mut part.nodes {
+                node.note_health(self.end);
+                if let Some(since) = node.down_since {
+                    node.down_for += self.end - since;
+                    node.down_since = Some(self.end);
+                }
+            }
+        }
+        if cfg!(debug_assertions) {
+            self.check_laws();
+        }
+    }
+
+    /// Does everything that happens at once.
+    pub(crate) fn settle(&mut self) {
+        while let Some(then) = self.then.pop_front() {
+            match then {
+                Then::Reply { parent, generation, edge, attempt, result } => {
+                    if self.calls[parent].generation == generation {
+                        self.reply(parent, edge, attempt, result);
+                    }
+                }
+                Then::Finish { call, generation, result } => {
+                    if self.calls[call].generation == generation {
+                        self.finish(call, result);
+                    }
+                }
+                Then::Worked { call, generation } => {
+                    if self.calls[call].generation == generation {
+                        self.worked(call);
+                    }
+                }
+            }
+        }
+    }
+
+    fn waited(&mut self, child: u32) {
+        if self.calls[child].state == super::calls::State::Queued {
+            self.finish(child, Some(super::calls::Cause::MaxWait));
+        }
+    }
+
+    pub(crate) fn note_trace(&mut self, what: u64) {
+        self.trace = (self.trace ^ self.now ^ (what << 40)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+
+    /// Conservation and Little's law, exact: every request is counted once, and the area under the number
+    /// of requests is the sum of their times.
+    fn check_laws(&self) {
+        let mut inside = vec![0_u64; self.parts.len()];
+        let mut time = vec![0_u128; self.parts.len()];
+        for (_, call) in self.calls.used() {
+            use super::calls::State;
+            let here = matches!(call.state, State::Queued | State::Working | State::Waiting);
+            if here && call.part != NONE16 {
+                for at in [call.part, call.via].into_iter().filter(|at| *at != NONE16) {
+                    inside[usize::from(at)] += 1;
+                    time[usize::from(at)] += u128::from(self.end - call.arrived);
+                }
+            }
+        }
+        for (at, part) in self.parts.iter().enumerate() {
+            let stats = &part.stats;
+            let name = &part.name;
+            assert_eq!(
+                stats.arrived,
+                stats.succeeded + stats.failed + stats.inside,
+                "conservation at {name}"
+            );
+            assert_eq!(stats.inside, inside[at], "requests inside {name}");
+            assert_eq!(stats.inside_area, stats.left_time + time[at], "Little's law at {name}");
+            let busy: u64 = part.nodes.iter().map(|node| u64::from(node.busy)).sum();
+            assert_eq!(stats.busy, busy, "busy workers at {name}");
+            let queued: u64 = part.nodes.iter().map(|node| u64::from(node.queued)).sum();
+            assert_eq!(stats.queued, queued, "waiting requests at {name}");
+        }
+    }
+}

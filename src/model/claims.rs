@@ -119,7 +119,7 @@ impl Comparison<'_> {
                 span: document.field(key).map(|(_, node)| node.span),
                 stated: length(stated),
                 simulated: range
-                    .map_or_else(|| never.to_owned(), |(low, high)| span_of(length(low), length(high))),
+                    .map_or_else(|| never.to_owned(), |(low, high)| span_of(&length(low), &length(high))),
                 verdict: agrees.map_or(Verdict::Differs, |agrees| verdict(Some(agrees))),
                 assumed: self.assumed(key),
             });
@@ -150,7 +150,7 @@ impl Comparison<'_> {
             stated: self::percent(percent),
             simulated: simulated.map_or_else(
                 || "not part of the model".to_owned(),
-                |(low, high)| span_of(self::percent(low), self::percent(high)),
+                |(low, high)| span_of(&self::percent(low), &self::percent(high)),
             ),
             verdict: verdict(agrees),
             assumed: self.assumed("impact"),
@@ -225,7 +225,7 @@ impl Comparison<'_> {
             parts.push(format!("availability {} → {}", percent(first * 100.0), percent(second * 100.0)));
         }
         if let Some((first, second)) =
-            lasted(before).zip(lasted(after)).filter(|(first, second)| first != second)
+            lasted(before).zip(lasted(after)).filter(|(first, second)| (first - second).abs() >= 1.0)
         {
             parts.push(format!("impact {} → {}", length(nanoseconds(first)), length(nanoseconds(second))));
         }
@@ -315,6 +315,6 @@ fn percent(value: f64) -> String {
 }
 
 /// One value, or two with a dash when they differ.
-fn span_of(low: String, high: String) -> String {
-    if low == high { low } else { format!("{low}–{high}") }
+fn span_of(low: &str, high: &str) -> String {
+    if low == high { low.to_owned() } else { format!("{low}–{high}") }
 }

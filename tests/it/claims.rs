@@ -12,7 +12,7 @@ use afterword::text::Source;
 fn fence(rule: &Rule, part: &str, kind: &str) -> Option<String> {
     let documentation = rule.documentation();
     let (_, after) = documentation.split_once(&format!("## {part}\n"))?;
-    let part = after.split("\n## ").next()?;
+    let part = after.split("\n## Passes\n").next()?;
     let (_, text) = part.split_once(&format!("```{kind}\n"))?;
     Some(text.split("\n```").next()?.to_owned() + "\n")
 }

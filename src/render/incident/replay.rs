@@ -67,7 +67,7 @@ fn line(outcome: &Outcome, variant: &outcome::Replay) -> Line {
 
 fn claim(claim: &claims::Claim) -> Claim {
     Claim {
-        what: claim.what.clone(),
+        what: claim.what.replace('`', ""),
         stated: claim.stated.clone(),
         simulated: claim.simulated.clone(),
         verdict: match claim.verdict {
@@ -85,7 +85,7 @@ fn expectation(verdict: &outcome::Verdict) -> Claim {
         held => format!(" (in {held} runs)"),
     };
     Claim {
-        what: format!("expected of `{}`", verdict.variant),
+        what: format!("expected: {}", verdict.variant),
         stated: verdict
             .because
             .as_ref()

@@ -35,11 +35,19 @@ pub(super) fn graph(spec: &Spec, replay: &Replay) -> Graph {
         }
         draw(&mut graph, component, summary);
     }
+    let entrance = |name: &str| match spec.components.get(name) {
+        Some(component) if firewalled(component) => firewall_id(name),
+        _ => name.to_owned(),
+    };
     for edge in &replay.edges {
-        let behind = spec.components.get(&edge.to).is_some_and(firewalled);
-        let to = if behind { firewall_id(&edge.to) } else { edge.to.clone() };
         let (label, state) = condition(spec, edge);
-        graph.edges.push(arrow(&edge.from, &to, label, state));
+        graph.edges.push(arrow(&edge.from, &entrance(&edge.to), label, state));
+    }
+    for (from, component) in spec.components.iter() {
+        let counted = |to: &str| replay.edges.iter().any(|edge| edge.from == from && edge.to == to);
+        for (to, _) in component.callees().into_iter().filter(|(to, _)| !counted(to)) {
+            graph.edges.push(arrow(from, &entrance(to), String::new(), EdgeState::Ok));
+        }
     }
     graph
 }

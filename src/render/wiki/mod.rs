@@ -117,7 +117,7 @@ pub struct Claim {
     pub simulated: String,
     /// Whether they agree.
     pub verdict: Verdict,
-    /// The result rests on a number that nobody stated.
+    /// What is stated is assumed, as the document itself says.
     pub assumed: bool,
 }
 

@@ -7,8 +7,8 @@ use crate::rules::rule::declare_rule;
 
 declare_rule! {
     /// ## What it checks
-    /// The model says nothing that is legal but hardly meant: workers that are busier than they can be before
-    /// anything has failed, a queue whose wait outlasts the caller's timeout, a fault that never strikes.
+    /// The model says nothing that is legal but hardly meant, such as a fault that never strikes because it lies
+    /// outside the run.
     ///
     /// ## Why
     /// Such a model tells another story than its author thinks.
@@ -17,16 +17,20 @@ declare_rule! {
     /// ```yaml
     /// model: checkout
     /// clock: { start: 2026-03-01T10:00, run_for: 2h }
-    /// load: { users: { rate: 200/s, call: api } }
-    /// components: { api: { kind: service, workers: 1, work: 10ms } }
+    /// load: { users: { rate: 2/s, call: api } }
+    /// components: { api: { kind: service, work: 10ms } }
+    /// timeline:
+    ///   - { at: 2026-03-01T13:30, id: crash, do: crash, target: api }
     /// ```
     ///
     /// ## Passes
     /// ```yaml
     /// model: checkout
     /// clock: { start: 2026-03-01T10:00, run_for: 2h }
-    /// load: { users: { rate: 200/s, call: api } }
-    /// components: { api: { kind: service, workers: 10, work: 10ms } }
+    /// load: { users: { rate: 2/s, call: api } }
+    /// components: { api: { kind: service, work: 10ms } }
+    /// timeline:
+    ///   - { at: 2026-03-01T11:30, id: crash, do: crash, target: api }
     /// ```
     PM803 "suspicious-model" { level: Warning, since: "0.1.0", of: model }
 }

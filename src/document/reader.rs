@@ -6,6 +6,7 @@ use super::label::{self, Label};
 use super::lines::{self, Kind, Line, Page};
 use super::moment::{self, Stamp};
 use super::outline::{self, Outline};
+use super::plain::MARK;
 use super::scan::{self, Token, What};
 use super::{
     Document, Fact, Origin, Postmortem, SectionKind, Topic, Vocabulary, Words, actions, impact, prose,
@@ -173,7 +174,7 @@ impl<'a> Reader<'a> {
             let next = plain.get(index + 1).copied().unwrap_or(b' ');
             (matches!(byte, b'.' | b'!' | b'?' | b';') && (next.is_ascii_whitespace() || next < 3))
                 || lines::breaks(byte)
-                || (byte == b'\n' && matches!(next, b'\n' | b'\r'))
+                || (byte == b'\n' && matches!(next, b'\n' | b'\r' | MARK))
         };
         let bounds = self.bounds(at);
         let low = at.saturating_sub(REACH).max(bounds.start);

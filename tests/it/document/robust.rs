@@ -1,5 +1,7 @@
 //! Whatever the bytes are: a postmortem comes back, and every span lies in the file on character boundaries.
 
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read fails the test")]
+
 use afterword::document::{self, Document, Vocabulary};
 use afterword::render::inspect::{Inspection, text};
 use afterword::text::{Source, Span};
@@ -203,6 +205,12 @@ proptest! {
     }
 }
 
+/// A line, each time one column further to the right.
+fn ladder(line: &str, steps: usize) -> String {
+    let indented: Vec<String> = (0..steps).map(|depth| " ".repeat(depth) + line).collect();
+    indented.join("\n")
+}
+
 /// Shapes that have brought readers down.
 #[test]
 fn hostile_shapes() {
@@ -216,8 +224,8 @@ fn hostile_shapes() {
         ("tags", "<a ".repeat(50_000)),
         ("comments", "<!-- ".repeat(30_000)),
         ("quotes", ">".repeat(50_000)),
-        ("nested lists", (0..1000).map(|depth| format!("{}- 10:00 x\n", " ".repeat(depth))).collect()),
-        ("nested labels", (0..800).map(|depth| format!("{}- **Tasks:**\n", " ".repeat(depth))).collect()),
+        ("nested lists", ladder("- 10:00 x", 1000)),
+        ("nested labels", ladder("- **Tasks:**", 800)),
         ("headings", "# Timeline\n## Tasks\n".repeat(10_000)),
         ("times", "10:00 AM to ".repeat(20_000)),
         ("labels", "Duration: 10:00 - 11:00, 2 hours\n".repeat(5_000)),

@@ -2,48 +2,63 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value as Json;
-
 use super::{Outcome, Shell};
 use crate::render::inspect::{Inspection, text};
-use crate::workspace::{Error, Loaded, load, read_stdin, walk};
+use crate::workspace::{Error, Loaded, Root, load, read_stdin, walk};
 
-/// Show what was understood of a document
+/// Show what was understood of documents
 ///
-/// Prints title, times, impact, timeline, causes and tasks as they were read, each with its line, and what is
-/// missing. Works on documents of any form, with or without frontmatter; `-` reads standard input.
+/// Prints the facts, the timeline, the tasks and the sections of each document with the lines they were read from,
+/// and what is missing. Documents need no frontmatter. Without a file, or with `-`, standard input is read. Exit
+/// codes: 0 it was read, 2 a file cannot be read.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files and folders, or `-`
-    #[arg(value_name = "FILE", required = true)]
+    /// Files and folders; `-` for standard input
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How to print
+    /// How to print: text, or json with one object a line for each file
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
     format: String,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     let root = shell.root()?;
-    let (stdin, named): (Vec<PathBuf>, Vec<PathBuf>) =
-        args.files.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let mut documents = Vec::new();
-    if !stdin.is_empty() {
-        let (source, decoding) = read_stdin("-")?;
-        documents.push(Loaded::new(&root, source, decoding));
-    }
-    if !named.is_empty() {
-        documents.extend(load(&root, &walk(&root, &named, false)?.files)?);
-    }
-    let inspections: Vec<Inspection> =
-        documents.iter().map(|one| Inspection::new(&one.source, &one.decoding, &one.document)).collect();
-    if args.format == "json" {
-        let all: Vec<Json> =
-            inspections.iter().filter_map(|inspection| serde_json::to_value(inspection).ok()).collect();
-        shell.print(&format!("{:#}\n", Json::from(all)))?;
-    } else {
-        let width = shell.look().width;
-        let pages: Vec<String> = inspections.iter().map(|inspection| text(inspection, width)).collect();
-        shell.print(&pages.join("\n"))?;
+    for (index, loaded) in documents(args, &root)?.iter().enumerate() {
+        let inspection = Inspection::new(&loaded.source, &loaded.decoding, &loaded.document);
+        if args.format == "json" {
+            let line = serde_json::to_string(&inspection).map_err(|error| {
+                Error::new(format!("cannot write `{}` as JSON: {error}", inspection.path))
+            })?;
+            shell.print(&format!("{line}\n"))?;
+        } else {
+            let gap = if index == 0 { "" } else { "\n" };
+            let screen = text(&inspection, shell.look().width);
+            shell.print(&format!("{gap}{screen}"))?;
+        }
     }
     Ok(Outcome::Clean)
+}
+
+/// What is named, in the order named; folders as `lint` walks them.
+fn documents<'a>(args: &Args, root: &'a Root) -> Result<Vec<Loaded<'a>>, Error> {
+    let input = [PathBuf::from("-")];
+    let named = if args.files.is_empty() { &input } else { args.files.as_slice() };
+    let mut documents = Vec::new();
+    for path in named {
+        if path.as_os_str() == "-" {
+            let (source, decoding) = read_stdin("<stdin>")?;
+            documents.push(Loaded::new(root, source, decoding));
+            continue;
+        }
+        let found = walk(root, std::slice::from_ref(path), false)?;
+        if found.files.is_empty() {
+            let message = format!("there is no Markdown file in `{}`", path.display());
+            return Err(Error::with_help(
+                message,
+                "name the files, as in `afterword inspect postmortems/*.md`",
+            ));
+        }
+        documents.extend(load(root, &found.files)?);
+    }
+    Ok(documents)
 }

@@ -395,7 +395,8 @@ fn imperative(text: &str) -> bool {
     let Some(stem) = first.strip_suffix("ing") else { return VERBS.contains(&first.as_str()) };
     VERBS.iter().any(|verb| {
         // "creating", "modifying", "setting".
-        verb.strip_suffix('e').unwrap_or(verb) == stem || stem.get(..stem.len() - 1) == Some(verb)
+        verb.strip_suffix('e').unwrap_or(verb) == stem
+            || stem.char_indices().next_back().is_some_and(|(last, _)| stem.get(..last) == Some(verb))
     })
 }
 

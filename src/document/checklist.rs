@@ -201,9 +201,9 @@ impl Postmortem {
             .filter(|fact| matches!(fact.origin, Origin::Resolution | Origin::Causes))
             .map(|fact| fact.value.split_whitespace().count())
             .sum();
-        // "Fixed by implementing a fix" is no detail.
         let fixes = self.mentions_fix();
-        told >= 5 || fixes
+        let both = self.section(SectionKind::RootCauseAndResolution);
+        told >= 3 || fixes || both.is_some_and(|section| section.words_below(self) >= 8)
     }
 
     fn mentions_fix(&self) -> bool {

@@ -122,7 +122,7 @@ const PHRASES: [(Cue, &str); 19] = [
          speculat|decoy|off-course|off course|wild goose|rabbit hole|to no avail|without success|\
          no avail|not related|in vain|distract|sidetrack|barking up|eventually wasn't|\
          misinterpret|misattribut|misdiagnos|fruitless|unfruitful|inconclusive|incorrectly|\
-         wasted|no fault|theory was|eliminated as",
+         wasted|no fault|it was not.|it wasn't.|was wrong|were wrong|proven false|proved false|theory was|eliminated as",
     ),
     (
         Cue::Escalate,

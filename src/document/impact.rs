@@ -9,7 +9,7 @@ use super::{Fact, Impact, ImpactOf, Origin, Postmortem, Share, Topic};
 use crate::text::Span;
 
 /// What is counted, by the start of the word.
-const NOUNS: [(&str, ImpactOf); 40] = [
+const NOUNS: [(&str, ImpactOf); 46] = [
     ("user", ImpactOf::Users),
     ("customer", ImpactOf::Users),
     ("visitor", ImpactOf::Users),
@@ -20,6 +20,12 @@ const NOUNS: [(&str, ImpactOf); 40] = [
     ("member", ImpactOf::Users),
     ("account", ImpactOf::Users),
     ("consumer", ImpactOf::Users),
+    ("shopper", ImpactOf::Users),
+    ("viewer", ImpactOf::Users),
+    ("player", ImpactOf::Users),
+    ("passenger", ImpactOf::Users),
+    ("buyer", ImpactOf::Users),
+    ("patient", ImpactOf::Users),
     ("audience", ImpactOf::Users),
     ("employee", ImpactOf::Users),
     ("developers", ImpactOf::Users),
@@ -159,7 +165,13 @@ fn tail(text: &str, most: usize) -> &str {
 
 /// The first counted thing after a share, and how far it is.
 fn first_noun(text: &str) -> Option<(usize, ImpactOf)> {
-    words(text).find_map(|(at, word)| noun(word, words_rest(text, at, word)).map(|of| (at, of)))
+    let (at, word, of) =
+        words(text).find_map(|(at, word)| noun(word, words_rest(text, at, word)).map(|of| (at, word, of)))?;
+    // Of "payment requests" the second word counts.
+    let rest = words_rest(text, at, word);
+    let next = rest.strip_prefix(' ').and_then(|rest| words(rest).next().filter(|(start, _)| *start == 0));
+    let second = next.and_then(|(_, word)| noun(word, "")).filter(|_| of != ImpactOf::Users);
+    Some((at, second.unwrap_or(of)))
 }
 
 fn last_noun(text: &str) -> Option<ImpactOf> {
@@ -303,6 +315,9 @@ fn symptoms(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     for hit in reader.hits.iter().filter(|hit| hit.cue == Cue::Symptom) {
         let origin = reader.origin(hit.span.start);
         if hit.span.start < end || !matches!(origin, Origin::Summary | Origin::Introduction) {
+            continue;
+        }
+        if postmortem.titles.iter().any(|title| title.span.contains(hit.span.start)) {
             continue;
         }
         let heading = reader

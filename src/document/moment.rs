@@ -29,7 +29,7 @@ enum Gap {
 }
 
 /// Words that may stand inside one stamp.
-const JOINS: [&str; 34] = [
+const JOINS: [&str; 37] = [
     "at",
     "on",
     "from",
@@ -64,10 +64,31 @@ const JOINS: [&str; 34] = [
     "wed",
     "thu",
     "fri",
+    "was",
+    "starts",
+    "up",
 ];
 
 /// Words that make a range of the stamps on both sides.
-const RANGES: [&str; 8] = ["to", "until", "till", "til", "through", "thru", "upto", "end"];
+const RANGES: [&str; 17] = [
+    "to",
+    "until",
+    "till",
+    "til",
+    "through",
+    "thru",
+    "upto",
+    "end",
+    "ending",
+    "ended",
+    "ends",
+    "finished",
+    "finishing",
+    "concluded",
+    "resolved",
+    "restored",
+    "lasting",
+];
 
 /// Puts tokens together to stamps.
 pub(super) fn stamps(plain: &str, tokens: &[Token]) -> Vec<Stamp> {

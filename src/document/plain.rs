@@ -174,7 +174,7 @@ impl<'a> Masker<'a> {
     }
 
     fn image(&mut self, at: usize, end: usize) -> usize {
-        let line = &self.text.as_bytes()[at..end.min(at + REACH)];
+        let line = &self.text.as_bytes()[at..end.min(at + REACH / 4)];
         let Some(close) = memchr::memchr(b']', line) else { return at + 1 };
         let after = at + close + 1;
         let end = if self.byte(after) == b'(' { self.paren(after, end).unwrap_or(after) } else { after };
@@ -284,19 +284,23 @@ fn definition(line: &str) -> bool {
 pub(super) fn tidy(plain: &str, span: Span) -> String {
     let piece = span.of(plain);
     let mut tidied = String::with_capacity(piece.len());
-    let mut gap = false;
-    for char in piece.chars() {
-        match char {
-            '\u{1}' => {}
-            '\u{2}' | '|' => gap = true,
-            char if char.is_whitespace() => gap = true,
-            char => {
-                if gap && !tidied.is_empty() {
-                    tidied.push(' ');
-                }
-                gap = false;
-                tidied.push(char);
-            }
+    // Runs that are kept as they are, and what parts them.
+    for word in piece.split(|char: char| char.is_whitespace() || char == '\u{2}' || char == '|') {
+        if word.is_empty() {
+            continue;
+        }
+        let length = tidied.len();
+        if length > 0 {
+            tidied.push(' ');
+        }
+        let start = tidied.len();
+        if word.as_bytes().contains(&MARK) {
+            tidied.extend(word.chars().filter(|char| *char != '\u{1}'));
+        } else {
+            tidied.push_str(word);
+        }
+        if tidied.len() == start {
+            tidied.truncate(length);
         }
     }
     tidied

@@ -6,6 +6,7 @@ use super::label::{self, Label};
 use super::lines::{self, Kind, Line, Page};
 use super::moment::{self, Stamp};
 use super::outline::{self, Outline};
+use super::plain::MARK;
 use super::scan::{self, Token, What};
 use super::{
     Document, Fact, Origin, Postmortem, SectionKind, Topic, Vocabulary, Words, actions, impact, prose,
@@ -91,7 +92,13 @@ impl<'a> Reader<'a> {
         actions::read(&self, &context, &mut postmortem);
         let numbers =
             self.page.lines[self.from..self.to].iter().filter(|line| line.kind == Kind::Number).count();
-        postmortem.words = Words { total: words::count(&self.page.plain, self.body) + numbers };
+        let first = self.outline.sections.first().map_or(self.body.end, |section| section.heading.start);
+        let introduction = words::count(&self.page.plain, Span::new(self.body.start, first));
+        let headings = self.outline.sections.iter().map(|section| {
+            let heading = Span::new(section.heading.start, section.content.start);
+            words::count(&self.page.plain, heading) + section.words
+        });
+        postmortem.words = Words { total: introduction + headings.sum::<usize>() + numbers };
         postmortem.english = words::english(&self.page.plain, self.body);
         postmortem.labels = self.labels;
         postmortem.sections = self.outline.sections;
@@ -132,13 +139,13 @@ impl<'a> Reader<'a> {
     /// The offset `by` bytes before `at`, moved to a character.
     pub(super) fn floor(&self, at: usize, by: usize) -> usize {
         let low = at.saturating_sub(by).max(self.body.start);
-        (low..=at).find(|&index| self.page.plain.is_char_boundary(index)).unwrap_or(at)
+        (low..=at).find(|&index| self.text.is_char_boundary(index)).unwrap_or(at)
     }
 
     /// The offset `by` bytes after `at`, moved to a character.
     pub(super) fn roof(&self, at: usize, by: usize) -> usize {
         let high = (at + by).min(self.body.end);
-        (at..=high).rev().find(|&index| self.page.plain.is_char_boundary(index)).unwrap_or(at)
+        (at..=high).rev().find(|&index| self.text.is_char_boundary(index)).unwrap_or(at)
     }
 
     /// The content of the section around a byte, or its heading.
@@ -167,7 +174,7 @@ impl<'a> Reader<'a> {
             let next = plain.get(index + 1).copied().unwrap_or(b' ');
             (matches!(byte, b'.' | b'!' | b'?' | b';') && (next.is_ascii_whitespace() || next < 3))
                 || lines::breaks(byte)
-                || (byte == b'\n' && matches!(next, b'\n' | b'\r'))
+                || (byte == b'\n' && matches!(next, b'\n' | b'\r' | MARK))
         };
         let bounds = self.bounds(at);
         let low = at.saturating_sub(REACH).max(bounds.start);

@@ -347,7 +347,7 @@ impl Walk<'_, '_> {
     fn date_line(&self, line: &Line) -> Option<chrono::NaiveDate> {
         let stamps = self.reader.stamps_in(line.text);
         let [stamp] = stamps else { return None };
-        let rest = line.text.len() - stamp.span.len();
+        let rest = line.text.len().checked_sub(stamp.span.len())?;
         (stamp.clock.is_none() && rest <= 16).then(|| stamp.date?.day(self.context.year)).flatten()
     }
 

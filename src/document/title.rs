@@ -86,6 +86,10 @@ fn generic(title: &str) -> bool {
 /// stands after the measures of the one before and has a summary, impact or causes of its own below it.
 pub(super) fn parts(text: &str, page: &Page, vocabulary: &Vocabulary) -> Vec<(usize, usize)> {
     let to = page.lines.len();
+    // A further postmortem needs a further heading of the first level.
+    if page.lines.iter().filter(|line| line.kind == Kind::Atx(1)).nth(1).is_none() {
+        return vec![(0, to)];
+    }
     let mut starts = vec![0];
     let mut done = false;
     let mut title = None;

@@ -255,10 +255,11 @@ pub(super) fn normalise(wording: &str) -> String {
         let numeral = matches!(first, "i" | "ii" | "iii" | "iv" | "v" | "vi");
         let part = matches!(first, "section" | "part" | "step")
             && rest.starts_with(|next: char| next.is_ascii_digit());
-        let article = matches!(first, "the" | "our" | "a" | "an");
+        let asked = first == "what" && ["was ", "were ", "is "].iter().any(|verb| rest.starts_with(verb));
+        let article = asked || matches!(first, "the" | "our" | "a" | "an");
         if rest.is_empty() || !(numbered || numeral || part || article) {
             return normal;
         }
-        normal = rest.to_owned();
+        normal = if asked { rest.split_once(' ').map_or(rest, |(_, rest)| rest) } else { rest }.to_owned();
     }
 }

@@ -30,11 +30,40 @@ pub(super) fn count(plain: &str, span: Span) -> usize {
     words
 }
 
-/// English words that prose cannot do without.
-const STOP_WORDS: [&str; 24] = [
-    "the", "a", "an", "of", "to", "and", "in", "was", "were", "is", "are", "for", "on", "with", "that",
-    "this", "by", "at", "from", "it", "we", "our", "be", "not",
-];
+/// Whether a word of at most four letters is one that English prose cannot do without.
+fn is_stop_word(word: &str) -> bool {
+    let mut lower = [0_u8; 4];
+    for (to, from) in lower.iter_mut().zip(word.bytes()) {
+        *to = from.to_ascii_lowercase();
+    }
+    matches!(
+        &lower,
+        b"the\0"
+            | b"a\0\0\0"
+            | b"an\0\0"
+            | b"of\0\0"
+            | b"to\0\0"
+            | b"and\0"
+            | b"in\0\0"
+            | b"was\0"
+            | b"were"
+            | b"is\0\0"
+            | b"are\0"
+            | b"for\0"
+            | b"on\0\0"
+            | b"with"
+            | b"that"
+            | b"this"
+            | b"by\0\0"
+            | b"at\0\0"
+            | b"from"
+            | b"it\0\0"
+            | b"we\0\0"
+            | b"our\0"
+            | b"be\0\0"
+            | b"not\0"
+    )
+}
 
 /// The least number of words that a language is told from.
 const ENOUGH: usize = 20;
@@ -48,9 +77,8 @@ pub(super) fn english(plain: &str, span: Span) -> Option<bool> {
             continue;
         }
         words += 1;
-        stops +=
-            usize::from(word.len() <= 4 && STOP_WORDS.iter().any(|stop| word.eq_ignore_ascii_case(stop)));
-        if words >= 400 {
+        stops += usize::from(word.len() <= 4 && is_stop_word(word));
+        if words >= 150 {
             break;
         }
     }

@@ -1,5 +1,6 @@
 //! Reading documents: shapes, times, shares, robustness.
 
+mod robust;
 mod shapes;
 mod tables;
 
@@ -9,4 +10,28 @@ use afterword::text::Source;
 /// Reads a text with the default vocabulary.
 fn read(text: &str) -> Document {
     document::read(&Source::new("test.md", text), &Vocabulary::default())
+}
+
+/// `schema/inspect.json` is what `inspect --format json` prints; `UPDATE_FIXTURES=1` writes it anew.
+#[test]
+fn schema_of_inspections() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/inspect.json");
+    let schema = afterword::render::inspect::schema();
+    let text = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), text, "schema/inspect.json is up to date");
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let document = read(
+        "# T\n\n## Summary\n\nDown for 30% of users, 04-05-2023 10:00 - 11:00 CST.\n\n## Timeline\n\n- 10:00 alert\n",
+    );
+    let source = Source::new("test.md", document.plain.clone());
+    let inspection = afterword::render::inspect::Inspection::new(&source, &[], &document);
+    let value = serde_json::to_value(&inspection).unwrap();
+    assert!(
+        validator.is_valid(&value),
+        "{:?}",
+        validator.iter_errors(&value).map(|error| error.to_string()).collect::<Vec<_>>()
+    );
 }

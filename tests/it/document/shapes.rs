@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_FIXTURES=1 cargo test shapes` writes those files anew; read the difference before you commit it.
 
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read fails the test")]
+
 use std::fmt::Write;
 use std::path::PathBuf;
 

@@ -1,5 +1,7 @@
 //! One line, one reading: the tables in `tests/fixtures/document`.
 
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read fails the test")]
+
 use afterword::document::{Doubt, Fact, Moment, Share};
 
 use super::read;

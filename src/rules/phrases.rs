@@ -44,5 +44,7 @@ fn is_whole(text: &str, found: Span) -> bool {
     let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let before = text[..found.start].chars().next_back();
     let after = text[found.end..].chars().next();
-    !(word(inner.chars().next()) && word(before)) && !(word(inner.chars().next_back()) && word(after))
+    let goes_back = word(inner.chars().next()) && word(before);
+    let goes_on = word(inner.chars().next_back()) && word(after);
+    !goes_back && !goes_on
 }

@@ -80,7 +80,8 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         let text = cx.text(span);
         let before = cx.source.text[..span.start].chars().next_back();
         let is_question = text == "??" && before.is_some_and(|c| c.is_alphanumeric() || "?!.)\"".contains(c));
-        if !is_question && !(text.to_lowercase().starts_with("todo") && is_list_label(cx, span)) {
+        let is_label = text.to_lowercase().starts_with("todo") && is_list_label(cx, span);
+        if !is_question && !is_label {
             found(cx, span, report);
         }
     }

@@ -1,7 +1,6 @@
 //! The rules themselves: every example in their documentation is run, and the list of them is complete.
 
 mod examples;
-mod registry;
 mod suppressions;
 
 use std::collections::BTreeMap;

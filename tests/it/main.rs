@@ -1,7 +1,10 @@
 //! The integration tests, one binary.
 
 mod claims;
+mod cli;
 mod document;
 mod layering;
 mod model;
+mod rules;
+mod schemas;
 mod sim;

@@ -3,6 +3,7 @@
 mod claims;
 mod cli;
 mod document;
+mod drafts;
 mod layering;
 mod model;
 mod rules;

@@ -1,6 +1,6 @@
 //! Finding many fixed phrases at once, as whole words and in any case.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::text::Span;
 
@@ -16,6 +16,7 @@ impl Phrases {
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(phrases)
             .ok();
         Self { automaton }

@@ -1,5 +1,6 @@
 //! PM090: a comment that keeps nothing silent.
 
+use crate::finding::FaultKind;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 use crate::text::{Edit, Span};
@@ -27,6 +28,8 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    // Where the frontmatter does not end, every line that is taken out moves the place where the body begins.
+    let readable = cx.faults(&[FaultKind::YamlSyntax]).next().is_none();
     for suppression in cx.suppressions.iter().filter(|suppression| !suppression.expired(cx.today)) {
         let runs = |selector: &str| cx.selection.rules().any(|(rule, _)| rule.matches(selector));
         let unused: Vec<(String, Span)> =
@@ -35,7 +38,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             let draft = report
                 .at(*span, format!("nothing here breaks {selector}"))
                 .help("remove the comment, or the rule from it");
-            if unused.len() == suppression.selectors.len() {
+            if unused.len() == suppression.selectors.len() && readable {
                 draft.fix("remove the comment", vec![removal(cx, suppression.span)]);
             }
         }

@@ -88,9 +88,9 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     let mut root = shell.root()?;
     narrow(&mut root, args)?;
     let outputs = outputs(args)?;
-    let checker = Checker::new(&root);
+    let linter = Checker::new(&root);
     let mut checked = if args.fix || args.diff {
-        let fixed = correct(args, &root, &checker, shell)?;
+        let fixed = correct(args, &root, &linter, shell)?;
         if args.diff {
             return diff(&fixed, shell);
         }
@@ -100,9 +100,9 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
         fixed.into_iter().map(|one| one.checked).collect()
     } else if let Some(name) = &args.stdin_filename {
         let (source, decoding) = read_stdin(name)?;
-        vec![checker.check_source(source, decoding)]
+        vec![linter.check_source(source, decoding)]
     } else {
-        checker.check_files(&files(args, &root, shell)?)?
+        linter.check_files(&files(args, &root, shell)?)?
     };
     if let Some(path) = &args.write_baseline {
         let baseline = Baseline::of(&checked);

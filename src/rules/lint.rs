@@ -7,11 +7,16 @@ use chrono::NaiveDate;
 use super::rule::Check;
 use super::suppression::{self, Suppression};
 use super::{Context, Files, ModelContext, Report, Rule, Selection, Twins};
-use crate::document::Document;
+use crate::document::{Document, SectionKind};
 use crate::finding::{Fault, Finding, Level};
 use crate::model::claims::Claim;
 use crate::model::{Profile, Settings};
 use crate::text::{Source, Span};
+
+/// The rule that finds placeholders.
+const PLACEHOLDER: &str = "PM014";
+/// The groups of rules about what the text says.
+const CONTENT: [&str; 5] = ["PM2", "PM3", "PM4", "PM5", "PM6"];
 
 /// The code of the finding that says that a rule itself failed.
 pub const INTERNAL: &str = "PM099";
@@ -69,6 +74,7 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
                 run(&cx, rule, level, &mut own);
             }
         }
+        leave_out_unfinished(&cx, &mut own);
         own.retain(|finding| !silenced(&suppressions, finding, input.today));
         for (rule, level) in input.selection.rules().filter(|(rule, _)| about_suppressions(rule)) {
             run(&cx, rule, level, &mut own);
@@ -84,6 +90,31 @@ fn in_order(findings: &mut Vec<Finding>) {
         (a.span.start, a.code, a.span.end, &a.message).cmp(&(b.span.start, b.code, b.span.end, &b.message))
     });
     findings.dedup();
+}
+
+/// Takes out what a placeholder already says: findings about the content of its line, and about what its section
+/// lacks.
+fn leave_out_unfinished(cx: &Context<'_>, findings: &mut Vec<Finding>) {
+    let gaps: Vec<usize> = findings
+        .iter()
+        .filter(|finding| finding.code == PLACEHOLDER)
+        .map(|finding| finding.span.start)
+        .collect();
+    if gaps.is_empty() {
+        return;
+    }
+    let lines = &cx.source.lines;
+    let on_line = |at: usize| gaps.iter().any(|gap| lines.index(*gap) == lines.index(at));
+    let in_section = |at: usize| {
+        let sections = cx.postmortem.sections.iter().filter(|section| section.kind != SectionKind::Other);
+        sections
+            .filter(|section| section.heading.start == at)
+            .any(|section| gaps.iter().any(|gap| section.whole.contains(*gap)))
+    };
+    findings.retain(|finding| {
+        let about_content = CONTENT.iter().any(|group| finding.code.starts_with(group));
+        !about_content || !(on_line(finding.span.start) || in_section(finding.span.start))
+    });
 }
 
 fn silenced(suppressions: &[Suppression], finding: &Finding, today: Option<NaiveDate>) -> bool {

@@ -1,6 +1,6 @@
 //! Finding many fixed phrases at once, as whole words and in any case.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::text::Span;
 
@@ -16,6 +16,7 @@ impl Phrases {
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(phrases)
             .ok();
         Self { automaton }
@@ -44,5 +45,7 @@ fn is_whole(text: &str, found: Span) -> bool {
     let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let before = text[..found.start].chars().next_back();
     let after = text[found.end..].chars().next();
-    !(word(inner.chars().next()) && word(before)) && !(word(inner.chars().next_back()) && word(after))
+    let goes_back = word(inner.chars().next()) && word(before);
+    let goes_on = word(inner.chars().next_back()) && word(after);
+    !goes_back && !goes_on
 }

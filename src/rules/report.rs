@@ -44,6 +44,7 @@ impl Report<'_> {
     }
 }
 
+#[expect(clippy::return_self_not_must_use, reason = "it is reported already; telling it more is optional")]
 impl Draft<'_> {
     /// A few words that stand at the place itself.
     pub fn label(self, text: impl Into<String>) -> Self {

@@ -1,7 +1,7 @@
 //! Checks files: reads them, runs the rules, keeps only what has to be shown.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 use std::path::PathBuf;
 
 use super::load::each;
@@ -21,7 +21,7 @@ pub struct Checked {
     pub source: Source,
     /// The findings in the order they stand.
     pub findings: Vec<Finding>,
-    /// A hash of the body's words, by which copies are known.
+    /// A hash of the body, by which copies are known.
     body: Option<u64>,
     /// The model that it names, where there is such a file.
     model: Option<PathBuf>,
@@ -169,12 +169,10 @@ pub(super) fn copies(bodies: &[(&str, Option<u64>)]) -> (BTreeMap<String, String
     (copies, again)
 }
 
-/// A hash of the body's words; `None` when there are too few to tell a copy from a template.
+/// A hash of the body; `None` when there are too few to tell a copy from a template.
 pub(super) fn body(loaded: &Loaded<'_>) -> Option<u64> {
     let first = loaded.document.postmortems.first().filter(|first| first.words.total >= 50)?;
     let mut hasher = DefaultHasher::new();
-    for word in first.body.of(&loaded.source.text).split_whitespace() {
-        word.hash(&mut hasher);
-    }
+    hasher.write(first.body.of(&loaded.source.text).trim().as_bytes());
     Some(hasher.finish())
 }

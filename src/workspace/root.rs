@@ -74,7 +74,7 @@ impl Root {
     pub fn profile_for(&self, path: &str) -> &Profile {
         let settings = self.settings();
         let fits = |(pattern, _): &(&String, &String)| matches(pattern, path);
-        let named = settings.profiles.iter().filter(fits).next_back().map(|(_, name)| name);
+        let named = settings.profiles.iter().rfind(fits).map(|(_, name)| name);
         let named = named.or(settings.profile.as_ref()).and_then(|name| self.profile(name));
         named.or(self.profiles.first()).unwrap_or(&self.fallback)
     }
@@ -120,8 +120,7 @@ impl Files for Root {
 pub fn display_path(base: &Path, path: &Path) -> String {
     let path = normal(path);
     let base = normal(base);
-    let mut ups = 0;
-    for ancestor in base.ancestors().take(4) {
+    for (ups, ancestor) in base.ancestors().take(4).enumerate() {
         if let Ok(rest) = path.strip_prefix(ancestor) {
             if ups > 0 && ancestor.parent().is_none() {
                 break;
@@ -134,7 +133,6 @@ pub fn display_path(base: &Path, path: &Path) -> String {
                 format!("{}{rest}", "../".repeat(ups))
             };
         }
-        ups += 1;
     }
     path.to_string_lossy().replace('\\', "/")
 }
@@ -203,7 +201,11 @@ fn check_profiles(
 ) -> Result<(), Error> {
     let (Some(file), Some(root)) = (file, &config.root) else { return Ok(()) };
     let named = root.get("profile").into_iter();
-    let by_pattern = root.get("profiles").into_iter().flat_map(|node| node.entries()).map(|(_, node)| node);
+    let by_pattern = root
+        .get("profiles")
+        .into_iter()
+        .flat_map(super::super::text::yaml::Node::entries)
+        .map(|(_, node)| node);
     let mut faults = Vec::new();
     for node in named.chain(by_pattern) {
         let Some(name) = node.text().filter(|name| profiles.iter().all(|profile| profile.profile != *name))

@@ -1,5 +1,6 @@
 //! Writing files so that nobody ever sees half of one.
 
+use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -14,13 +15,11 @@ pub fn write_atomic(path: &Path, name: &str, contents: &[u8]) -> Result<(), Erro
     std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(&error))?;
     file.write_all(contents).map_err(|error| failed(&error))?;
-    let permissions = match std::fs::metadata(&target) {
-        Ok(data) => Some(data.permissions()),
-        Err(_) => default_permissions(),
-    };
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions).map_err(|error| failed(&error))?;
+    match std::fs::metadata(&target) {
+        Ok(data) => file.as_file().set_permissions(data.permissions()),
+        Err(_) => open_to_all(file.as_file()),
     }
+    .map_err(|error| failed(&error))?;
     file.persist(&target).map_err(|error| failed(&error.error))?;
     Ok(())
 }
@@ -44,14 +43,14 @@ pub(super) fn write_if_changed(path: &Path, name: &str, contents: &[u8]) -> Resu
     write_atomic(path, name, contents).map(|()| true)
 }
 
-/// What everybody may read: temporary files are their owner's only.
+/// A new file may be read by everybody: temporary files are their owner's only.
 #[cfg(unix)]
-fn default_permissions() -> Option<std::fs::Permissions> {
+fn open_to_all(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    Some(std::fs::Permissions::from_mode(0o644))
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn default_permissions() -> Option<std::fs::Permissions> {
-    None
+fn open_to_all(_file: &File) -> std::io::Result<()> {
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! One line a finding: `path:line:column: level code message`.
 
 use super::{FileFindings, Look};
+use std::fmt::Write;
 
 pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
     let mut text = String::new();
@@ -9,10 +10,11 @@ pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
             let at = file.source.position(finding.span.start);
             let level = super::summary::level(finding.level, look.color);
             let fixable = if finding.fix.is_some() { " [*]" } else { "" };
-            text.push_str(&format!(
-                "{}:{}:{}: {level} {}{fixable} {}\n",
+            _ = writeln!(
+                text,
+                "{}:{}:{}: {level} {}{fixable} {}",
                 file.source.path, at.line, at.column, finding.code, finding.message
-            ));
+            );
         }
     }
     text

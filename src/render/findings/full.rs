@@ -84,8 +84,10 @@ impl SourceCode for Shown<'_> {
         let last = lines.index((span.offset() + span.len()).min(text.len()));
         let start = lines.start(first);
         let end = if last + 1 < lines.count() { lines.start(last + 1) } else { text.len() };
-        let shown = if end - start > LONGEST { "…".as_bytes() } else { text[start..end].as_bytes() };
-        let at = self.source.position(self.finding.span.start);
+        let shown = if end - start > LONGEST { "…".as_bytes() } else { &text.as_bytes()[start..end] };
+        let own = self.finding.span.start;
+        let holds = start <= own && own <= end;
+        let at = self.source.position(if holds { own } else { span.offset() });
         Ok(Box::new(MietteSpanContents::new_named(
             format!("{path}:{}:{}", at.line, at.column),
             shown,

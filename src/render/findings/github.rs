@@ -2,6 +2,7 @@
 
 use super::FileFindings;
 use crate::finding::Level;
+use std::fmt::Write;
 
 pub(super) fn render(files: &[FileFindings<'_>]) -> String {
     let mut text = String::new();
@@ -20,14 +21,15 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
                 String::new()
             };
             let help = finding.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
-            text.push_str(&format!(
-                "::{command} file={},line={},endLine={}{columns},title={}::{}\n",
+            _ = writeln!(
+                text,
+                "::{command} file={},line={},endLine={}{columns},title={}::{}",
                 property(&file.source.path),
                 start.line,
                 end.line,
                 property(&format!("{} {}", finding.code, finding.name)),
                 data(&format!("{}{help}", finding.message)),
-            ));
+            );
         }
     }
     text

@@ -1,6 +1,7 @@
 //! Findings under the name of their file.
 
 use super::{FileFindings, Look};
+use std::fmt::Write;
 
 pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
     let mut text = String::new();
@@ -17,10 +18,7 @@ pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
         for (finding, place) in file.findings.iter().zip(&places) {
             let level = super::summary::level(finding.level, look.color);
             let gap = " ".repeat(7 - finding.level.as_str().len());
-            text.push_str(&format!(
-                "  {place:width$}  {level}{gap}  {}  {}\n",
-                finding.code, finding.message
-            ));
+            _ = writeln!(text, "  {place:width$}  {level}{gap}  {}  {}", finding.code, finding.message);
         }
         text.push('\n');
     }

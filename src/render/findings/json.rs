@@ -1,5 +1,7 @@
 //! Findings as JSON: one array, or one object a line.
 
+use std::fmt::Write;
+
 use serde_json::{Value as Json, json};
 
 use super::FileFindings;
@@ -16,7 +18,11 @@ pub(super) fn pretty(value: &Json) -> String {
 }
 
 pub(super) fn lines(files: &[FileFindings<'_>]) -> String {
-    objects(files).map(|object| format!("{object}\n")).collect()
+    let mut text = String::new();
+    for object in objects(files) {
+        _ = writeln!(text, "{object}");
+    }
+    text
 }
 
 fn objects<'a>(files: &'a [FileFindings<'_>]) -> impl Iterator<Item = Json> + 'a {

@@ -1,7 +1,8 @@
-//! JUnit XML, which most build servers read: a suite a file, a failed case a finding.
+//! The XML of `JUnit`, which most build servers read: a suite a file, a failed case a finding.
 
 use super::FileFindings;
 use crate::finding::Level;
+use std::fmt::Write;
 
 pub(super) fn render(files: &[FileFindings<'_>]) -> String {
     let mut suites = String::new();
@@ -12,25 +13,27 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
         tests += count;
         failures += failed;
         let path = escape(&file.source.path);
-        suites.push_str(&format!(
-            "  <testsuite name=\"{path}\" tests=\"{count}\" failures=\"{failed}\" errors=\"0\">\n"
-        ));
+        _ = writeln!(
+            suites,
+            "  <testsuite name=\"{path}\" tests=\"{count}\" failures=\"{failed}\" errors=\"0\">"
+        );
         if file.findings.is_empty() {
-            suites.push_str(&format!("    <testcase name=\"lint\" classname=\"{path}\"/>\n"));
+            _ = writeln!(suites, "    <testcase name=\"lint\" classname=\"{path}\"/>");
         }
         for finding in file.findings {
             let at = file.source.position(finding.span.start);
             let name = format!("{} {} at {}:{}", finding.code, finding.name, at.line, at.column);
-            suites.push_str(&format!("    <testcase name=\"{}\" classname=\"{path}\"", escape(&name)));
+            _ = write!(suites, "    <testcase name=\"{}\" classname=\"{path}\"", escape(&name));
             let message = escape(&finding.message);
             let level = finding.level.as_str();
             let help = escape(finding.help.as_deref().unwrap_or_default());
             if finding.level == Level::Hint {
-                suites.push_str(&format!("><system-out>{level}: {message}</system-out></testcase>\n"));
+                _ = writeln!(suites, "><system-out>{level}: {message}</system-out></testcase>");
             } else {
-                suites.push_str(&format!(
-                    "><failure type=\"{level}\" message=\"{message}\">{help}</failure></testcase>\n"
-                ));
+                _ = writeln!(
+                    suites,
+                    "><failure type=\"{level}\" message=\"{message}\">{help}</failure></testcase>"
+                );
             }
         }
         suites.push_str("  </testsuite>\n");
@@ -49,7 +52,7 @@ fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\n' | '\t' => escaped.push_str(&format!("&#{};", u32::from(char))),
+            '\n' | '\t' => _ = write!(escaped, "&#{};", u32::from(char)),
             '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             _ => escaped.push(char),
         }

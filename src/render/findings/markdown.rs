@@ -1,14 +1,16 @@
 //! A summary in Markdown, for a job's page or a comment on a pull request.
 
 use super::{FileFindings, Tally, summary};
+use std::fmt::Write;
 
 pub(super) fn render(files: &[FileFindings<'_>]) -> String {
     let mut text = format!("## Postmortems\n\n{}\n", capital(&summary(Tally::of(files), files.len())));
     for file in files.iter().filter(|file| !file.findings.is_empty()) {
-        text.push_str(&format!(
+        _ = write!(
+            text,
             "\n### `{}`\n\n| line | level | rule | what |\n| --: | --- | --- | --- |\n",
             file.source.path
-        ));
+        );
         for finding in file.findings {
             let line = file.source.position(finding.span.start).line;
             let mut what = cell(&finding.message);
@@ -17,7 +19,7 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
                 what.push_str(&cell(help));
             }
             let level = finding.level.as_str();
-            text.push_str(&format!("| {line} | {level} | {} {} | {what} |\n", finding.code, finding.name));
+            _ = writeln!(text, "| {line} | {level} | {} {} | {what} |", finding.code, finding.name);
         }
     }
     text

@@ -1,6 +1,7 @@
 //! SARIF 2.1.0, which code scanning services read.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
@@ -109,7 +110,7 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

@@ -1,6 +1,7 @@
 //! How often each rule fires.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use super::FileFindings;
 
@@ -13,5 +14,9 @@ pub fn statistics(files: &[FileFindings<'_>]) -> String {
     let mut rows: Vec<_> = counts.into_iter().collect();
     rows.sort_by_key(|&(key, count)| (std::cmp::Reverse(count), key));
     let width = rows.first().map_or(1, |(_, count)| count.to_string().len());
-    rows.iter().map(|((code, name), count)| format!("{count:>width$}  {code}  {name}\n")).collect()
+    let mut text = String::new();
+    for ((code, name), count) in rows {
+        _ = writeln!(text, "{count:>width$}  {code}  {name}");
+    }
+    text
 }

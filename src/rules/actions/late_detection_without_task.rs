@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use chrono::TimeDelta;
 
-use crate::document::{ActionKind, DetectionMethod};
+use crate::document::{Action, ActionKind, DetectionMethod, Postmortem};
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
+use crate::rules::times::spoken;
 use crate::rules::{Context, Report};
+use crate::text::Span;
 
 declare_rule! {
     /// ## What it checks
@@ -93,33 +95,25 @@ static DETECTING: LazyLock<Phrases> = LazyLock::new(|| {
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
     let Some(first) = postmortem.actions.first() else { return };
-    let helps = |action: &crate::document::Action| {
-        action.kind == Some(ActionKind::Detect) || DETECTING.any(&action.text)
-    };
-    if postmortem.actions.iter().any(helps)
-        || postmortem.improvements.iter().any(|text| DETECTING.any(&text.value))
-    {
+    let Some((place, message)) = late(postmortem) else { return };
+    let helps = |action: &Action| action.kind == Some(ActionKind::Detect) || DETECTING.any(&action.text);
+    let planned = postmortem.improvements.iter().any(|text| DETECTING.any(&text.value));
+    if planned || postmortem.actions.iter().any(helps) {
         return;
     }
-    let help = "add a task that makes it be noticed sooner: which alert, on what, at which threshold";
+    report
+        .at(place, message)
+        .and(super::line(cx, first.text_span), "the tasks")
+        .help("add a task that makes it be noticed sooner: which alert, on what, at which threshold");
+}
+
+/// Where it shows that detection was late, and what to say of it.
+fn late(postmortem: &Postmortem) -> Option<(Span, String)> {
     if let Some(by) = postmortem.detection.first().filter(|by| by.value == DetectionMethod::Customer) {
-        report
-            .at(by.span, "customers noticed first, and no task changes that")
-            .and(super::line(cx, first.text_span), "the tasks")
-            .help(help);
-        return;
+        return Some((by.span, "customers noticed first, and no task changes that".to_owned()));
     }
-    let Some(((start, end), detected)) = postmortem.start().zip(postmortem.end()).zip(postmortem.detected())
-    else {
-        return;
-    };
-    let took = detected - start;
-    if took > TimeDelta::minutes(30) && took * 4 > end - start {
-        let Some(fact) = postmortem.detected.first() else { return };
-        let took = crate::rules::times::spoken(took);
-        report
-            .at(fact.span, format!("detection took {took}, and no task makes it faster"))
-            .and(super::line(cx, first.text_span), "the tasks")
-            .help(help);
-    }
+    let (start, end, fact) = (postmortem.start()?, postmortem.end()?, postmortem.detected.first()?);
+    let took = postmortem.detected()? - start;
+    let late = took > TimeDelta::minutes(30) && took * 4 > end - start;
+    late.then(|| (fact.span, format!("detection took {}, and no task makes it faster", spoken(took))))
 }

@@ -1,4 +1,4 @@
-//! PM5xx: the tasks that were set.
+//! `PM5xx`: the tasks that were set.
 
 mod action_without_due_date;
 mod action_without_owner;

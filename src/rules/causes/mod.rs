@@ -1,4 +1,4 @@
-//! PM4xx: causes and resolution.
+//! `PM4xx`: causes and resolution.
 
 mod missing_resolution;
 mod missing_root_cause;

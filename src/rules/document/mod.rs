@@ -1,4 +1,4 @@
-//! PM0xx: the document as a whole.
+//! `PM0xx`: the document as a whole.
 
 mod duplicate_key;
 mod duplicate_section;

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use crate::document::SectionKind;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
@@ -76,11 +75,18 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             found(cx, span, report);
         }
     }
+    let mut last_line = None;
     for (span, _) in PLACEHOLDERS.find(&cx.document.plain, postmortem.body) {
+        let line = cx.source.lines.index(span.start);
+        if last_line == Some(line) {
+            continue;
+        }
         let text = cx.text(span);
         let before = cx.source.text[..span.start].chars().next_back();
         let is_question = text == "??" && before.is_some_and(|c| c.is_alphanumeric() || "?!.)\"".contains(c));
-        if !is_question && !(text.to_lowercase().starts_with("todo") && is_list_label(cx, span)) {
+        let is_label = text.to_lowercase().starts_with("todo") && is_list_label(cx, span);
+        if !is_question && !is_label {
+            last_line = Some(line);
             found(cx, span, report);
         }
     }
@@ -92,20 +98,18 @@ fn found(cx: &Context<'_>, span: Span, report: &mut Report<'_>) {
     report.at(span, message).help("fill it in, or write `unknown` and say why it is not known");
 }
 
-/// Whether "TODO" is the name of the task list, or the word as such, rather than a gap.
+/// Whether "TODO" is the name of the task list, or the word as such, rather than a gap: `TODO: the cause`, `- TODO`.
 fn is_list_label(cx: &Context<'_>, span: Span) -> bool {
-    let text = cx.text(span);
-    let line_end =
-        cx.source.text[span.end..].find(['\n', '\r']).map_or(cx.source.text.len(), |end| span.end + end);
-    let after = cx.text(Span::new(span.end, line_end)).trim_matches([' ', '*', '_', ':']);
-    let in_tasks = cx.postmortem.sections.iter().any(|section| {
-        matches!(section.kind, SectionKind::Tasks | SectionKind::Corrective | SectionKind::Improvements)
-            && (section.content.contains(span.start) || section.heading.contains(span.start))
-    });
+    let (source, written) = (cx.source, cx.text(span));
+    let start = source.lines.start(source.lines.index(span.start));
+    let end = source.text[span.end..].find(['\n', '\r']).map_or(source.text.len(), |end| span.end + end);
+    let before = cx.text(Span::new(start, span.start)).trim();
+    let after = cx.text(Span::new(span.end, end)).trim_matches([' ', '*', '_', ':']);
     let in_heading = cx.postmortem.sections.iter().any(|section| section.heading.contains(span.start));
-    after.is_empty()
-        || in_heading
-        || in_tasks
-        || !text.starts_with("TODO")
-        || (text == "TODO" && !after.is_empty())
+    let is_gap = if after.is_empty() {
+        written == "TODO" && matches!(before, "-" | "*" | "+")
+    } else {
+        written == "TODO:"
+    };
+    in_heading || !is_gap
 }

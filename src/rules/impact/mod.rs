@@ -1,4 +1,4 @@
-//! PM3xx: impact and summary.
+//! `PM3xx`: impact and summary.
 
 mod contradicting_shares;
 mod impact_without_number;

@@ -155,7 +155,7 @@ fn around(plain: &str, body: Span, span: Span) -> (&str, &str) {
     let before = Span::new(body.start, span.start).of(plain);
     let after = Span::new(span.end, body.end).of(plain);
     let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n' | ';' | ':');
-    let start = before.rfind(|c: char| matches!(c, '.' | '!' | '?' | ';' | ':')).map_or(0, |at| at + 1);
+    let start = before.rfind(['.', '!', '?', ';', ':']).map_or(0, |at| at + 1);
     (&before[start..], &after[..after.find(ends).unwrap_or(after.len())])
 }
 

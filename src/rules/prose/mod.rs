@@ -1,4 +1,4 @@
-//! PM6xx: wording.
+//! `PM6xx`: wording.
 
 mod counterfactual;
 

@@ -1,4 +1,4 @@
-//! PM7xx: the document among others, its links, its life.
+//! `PM7xx`: the document among others, its links, its life.
 
 mod broken_link;
 mod copied_document;
@@ -41,10 +41,9 @@ fn links(cx: &Context<'_>) -> Vec<(String, Span)> {
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         if let Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) =
             event
+            && link_type != LinkType::Email
         {
-            if link_type != LinkType::Email {
-                links.push((dest_url.into_string(), Span::from(range).shift(body.start)));
-            }
+            links.push((dest_url.into_string(), Span::from(range).shift(body.start)));
         }
     }
     links

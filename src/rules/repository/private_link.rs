@@ -56,10 +56,10 @@ fn host(target: &str) -> Option<String> {
 }
 
 fn is_private(host: &str) -> bool {
-    if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
+    if let Ok(address) = host.parse::<core::net::Ipv4Addr>() {
         return address.is_private() || address.is_loopback() || address.is_link_local();
     }
-    if let Ok(address) = host.parse::<std::net::Ipv6Addr>() {
+    if let Ok(address) = host.parse::<core::net::Ipv6Addr>() {
         return address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local();
     }
     let domain = host.rsplit('.').next().unwrap_or_default();

@@ -1,6 +1,9 @@
 //! PM707: tokens, keys and passwords.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
@@ -49,6 +52,9 @@ const TOKENS: &[(&str, usize, &str)] = &[
     ("npm_", 36, "an npm token"),
 ];
 
+static PREFIXES: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(TOKENS.iter().map(|(prefix, ..)| prefix)).ok());
+
 static MARKS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
         "-----begin",
@@ -69,17 +75,16 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let text = &cx.source.text;
-    for (prefix, least, what) in TOKENS {
-        for at in memchr::memmem::find_iter(text.as_bytes(), prefix.as_bytes()) {
-            let rest = &text[at + prefix.len()..];
-            let length = rest
-                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-                .unwrap_or(rest.len());
-            let glued = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
-            let varied = rest[..length].bytes().collect::<std::collections::BTreeSet<u8>>().len() > 5;
-            if length >= *least && !glued && varied {
-                found(report, Span::new(at, at + prefix.len() + length), what);
-            }
+    for found_at in PREFIXES.iter().flat_map(|prefixes| prefixes.find_iter(text)) {
+        let Some((_, least, what)) = TOKENS.get(found_at.pattern().as_usize()) else { continue };
+        let (start, after) = (found_at.start(), found_at.end());
+        let rest = &text[after..];
+        let length =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
+        let glued = text[..start].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
+        let varied = rest[..length].bytes().collect::<BTreeSet<u8>>().len() > 5;
+        if length >= *least && !glued && varied {
+            found(report, Span::new(start, after + length), what);
         }
     }
     for (span, _) in MARKS.find(text, Span::new(0, text.len())) {

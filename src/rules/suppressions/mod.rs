@@ -1,4 +1,4 @@
-//! PM09x: the comments that keep findings silent.
+//! `PM09x`: the comments that keep findings silent.
 
 mod expired_suppression;
 mod invalid_suppression;

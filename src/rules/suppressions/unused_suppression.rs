@@ -1,5 +1,6 @@
 //! PM090: a comment that keeps nothing silent.
 
+use crate::finding::FaultKind;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 use crate::text::{Edit, Span};
@@ -27,6 +28,8 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
+    // Where the frontmatter does not end, every line that is taken out moves the place where the body begins.
+    let readable = cx.faults(&[FaultKind::YamlSyntax]).next().is_none();
     for suppression in cx.suppressions.iter().filter(|suppression| !suppression.expired(cx.today)) {
         let runs = |selector: &str| cx.selection.rules().any(|(rule, _)| rule.matches(selector));
         let unused: Vec<(String, Span)> =
@@ -35,25 +38,32 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             let draft = report
                 .at(*span, format!("nothing here breaks {selector}"))
                 .help("remove the comment, or the rule from it");
-            if unused.len() == suppression.selectors.len() {
-                draft.fix("remove the comment", vec![removal(cx, suppression.span)]);
+            let whole = readable && unused.len() == suppression.selectors.len();
+            if let Some(edit) = removal(cx, suppression.span).filter(|_| whole) {
+                draft.fix("remove the comment", vec![edit]);
             }
         }
     }
 }
 
-/// Takes out the comment, and its line when nothing else stands there.
-fn removal(cx: &Context<'_>, span: Span) -> Edit {
-    let text = &cx.source.text;
-    let line = cx.source.lines.start(cx.source.lines.index(span.start));
-    let mut span = span;
-    let rest = &text[span.end..];
-    let line_end = rest.find('\n').map_or(text.len(), |end| span.end + end + 1);
-    if text[line..span.start].trim().is_empty() && text[span.end..line_end].trim().is_empty() {
-        span = Span::new(line, line_end);
-    } else {
-        let before = text[line..span.start].trim_end_matches([' ', '\t']).len();
-        span = Span::new(line + before, span.end);
+/// Takes out the comment, and its line when nothing else stands there. A line between two lines of text keeps them
+/// apart: it stays, and only a person can say whether they belong together.
+fn removal(cx: &Context<'_>, span: Span) -> Option<Edit> {
+    let (text, lines) = (&cx.source.text, &cx.source.lines);
+    let index = lines.index(span.start);
+    let start = lines.start(index);
+    let end = text[span.end..].find('\n').map_or(text.len(), |end| span.end + end + 1);
+    let blank = |span: Span| span.of(text).trim().is_empty();
+    let with = String::new();
+    if !blank(Span::new(start, span.start)) || !blank(Span::new(span.end, end)) {
+        let before = text[start..span.start].trim_end_matches([' ', '\t']).len();
+        return Some(Edit { span: Span::new(start + before, span.end), with });
     }
-    Edit { span, with: String::new() }
+    let in_frontmatter = span.start < cx.postmortem.body.start;
+    let above = Span::new(lines.start(index.saturating_sub(1)), start);
+    let next = lines.index(end);
+    let below = Span::new(end, if next + 1 < lines.count() { lines.start(next + 1) } else { text.len() });
+    let opens = ["---", "+++", "==="].iter().any(|mark| below.of(text).trim_start().starts_with(mark));
+    (in_frontmatter || ((blank(above) || blank(below)) && !opens))
+        .then_some(Edit { span: Span::new(start, end), with })
 }

@@ -1,4 +1,4 @@
-//! PM2xx: the timeline.
+//! `PM2xx`: the timeline.
 
 mod empty_timeline;
 mod entry_outside_window;

@@ -65,6 +65,9 @@ fn contradict(cx: &Context<'_>, a: &Fact<Moment>, b: &Fact<Moment>) -> bool {
     if a.value.approximate || b.value.approximate {
         tolerance = tolerance.max(TimeDelta::minutes(30));
     }
+    if [a, b].iter().any(|fact| fact.origin == Origin::Timeline && fact.inferred) {
+        tolerance = tolerance.max(TimeDelta::minutes(15));
+    }
     if a.value.clock.is_none() || b.value.clock.is_none() {
         let given = a.value.date_given && b.value.date_given;
         let days = a.value.date.zip(b.value.date).filter(|_| given).map(|(a, b)| (a - b).num_days().abs());

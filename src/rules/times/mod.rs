@@ -1,4 +1,4 @@
-//! PM1xx: times, zones and durations.
+//! `PM1xx`: times, zones and durations.
 
 mod ambiguous_date;
 mod ambiguous_time;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::rules::all;
+use afterword::rules::all;
 
 #[test]
 fn every_rule_file_is_listed() {

@@ -152,7 +152,7 @@ pub struct Autoscale {
 pub struct LoadBalancer {
     /// The component or components behind it.
     pub to: Names,
-    /// How an instance is chosen. Default round_robin.
+    /// How an instance is chosen. Default `round_robin`.
     #[serde(default)]
     pub policy: Policy,
     /// Takes instances out that fail their checks.

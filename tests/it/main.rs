@@ -5,3 +5,4 @@ mod document;
 mod layering;
 mod model;
 mod sim;
+mod validation;

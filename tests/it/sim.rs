@@ -1,5 +1,6 @@
 //! The shipped models tell their stories, and runs are the same bytes wherever they are made.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use afterword::model::{self, Model, Outcome};
@@ -9,7 +10,7 @@ use afterword::text::Source;
 
 /// Reads a model below the repository's root; it must have no faults.
 pub(crate) fn load(path: &Path) -> Model {
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = std::fs::read_to_string(path).expect("a readable model");
     parse(&text)
 }
 
@@ -21,13 +22,13 @@ pub(crate) fn parse(text: &str) -> Model {
 }
 
 pub(crate) fn run(model: &Model, options: &Options) -> Outcome {
-    sim::run(model, options).unwrap()
+    sim::run(model, options).expect("a runnable model")
 }
 
 fn shipped() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("postmortems/models");
     let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        std::fs::read_dir(folder).expect("the models").flatten().map(|entry| entry.path()).collect();
     files.sort();
     files
 }
@@ -68,7 +69,7 @@ fn the_traces_of_the_shipped_models_are_those_on_record() {
     for file in shipped() {
         let outcome = run(&load(&file), &Options { runs: Some(1), ..Options::default() });
         for replay in &outcome.variants {
-            lines += &format!("{} {} {}\n", outcome.model, replay.variant, replay.trace);
+            writeln!(lines, "{} {} {}", outcome.model, replay.variant, replay.trace).expect("memory");
         }
     }
     if std::env::var_os("AFTERWORD_BLESS").is_some() {

@@ -39,12 +39,12 @@ pub(crate) struct Shard {
 
 impl Database {
     pub(crate) fn new(spec: &Spec, share: Stream) -> Self {
-        let shard =
+        let fresh =
             Shard { primary: 0, promoting: false, term: 0, next: 0, writes: 0.0, wrote: 0, lost: false };
         Self {
             spec: spec.clone(),
             copies: spec.replicas as usize + 1,
-            shards: vec![shard; spec.shards as usize],
+            shards: vec![fresh; spec.shards as usize],
             automatic: true,
             fillings: 0,
             share,

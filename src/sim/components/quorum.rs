@@ -174,7 +174,7 @@ impl World<'_> {
                 quorum.leader.is_none_or(|leader| !nodes[leader].serves() || quorum.cut[leader][*node])
             })
             .collect();
-        let heard = now - (now + quorum.heartbeat - quorum.phase) % quorum.heartbeat.max(1);
+        let heard = now.saturating_sub((now + quorum.heartbeat - quorum.phase) % quorum.heartbeat);
         let mut soonest: Option<(u64, usize)> = None;
         for node in deaf {
             let at = heard + draw(&quorum.election, &mut quorum.stream);
@@ -242,9 +242,9 @@ impl World<'_> {
         } else if reached {
             quorum.note_leader(now, None);
         }
-        let (term, elections, has_leader) = (quorum.term, quorum.elections, quorum.leader.is_some());
+        let (term, count, led) = (quorum.term, quorum.elections, quorum.leader.is_some());
         let again = draw(&quorum.election, &mut quorum.stream);
-        if elections <= 3 || won != had_leader && elections <= 20 {
+        if count <= 3 || won != had_leader && count <= 20 {
             let node = self.parts[at].node_name(candidate);
             let what = if won { "is elected leader" } else { "stands for election and does not win" };
             self.say(format!("{node} {what}"), None, None);
@@ -254,7 +254,7 @@ impl World<'_> {
         } else {
             self.after(again, Timer::Elect(at, term));
         }
-        if had_leader != has_leader && !has_leader && elections <= 20 {
+        if had_leader && !led && count <= 20 {
             self.say(
                 format!("{name} has no leader"),
                 None,

@@ -65,7 +65,8 @@ fn normal(world: &World<'_>, steps: &[Step]) -> f64 {
 /// When requests succeed for good again, if availability had fallen below `to`, or below what is normal.
 pub(crate) fn recovered(world: &World<'_>, steps: &[Step], to: Option<f64>) -> Option<u64> {
     let (_, end) = bad_steps(world, steps, to.unwrap_or_else(|| normal(world, steps)))?;
-    if end + 1 >= steps.len() {
+    let goes_on = steps.get(end + 1..).is_some_and(|rest| rest.iter().any(|step| step.succeeded > 0));
+    if !goes_on {
         return None;
     }
     if to.is_some() {

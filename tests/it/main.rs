@@ -4,5 +4,6 @@ mod claims;
 mod document;
 mod layering;
 mod model;
+mod quartermaster;
 mod sim;
 mod validation;

@@ -77,3 +77,19 @@ fn the_traces_of_the_shipped_models_are_those_on_record() {
     }
     assert_eq!(lines, std::fs::read_to_string(record).unwrap_or_default(), "run once with AFTERWORD_BLESS=1");
 }
+
+/// Each story under `tests/fixtures/model/stories` uses other parts of the language; what it expects must
+/// come out, with the laws of conservation checked on the way.
+#[test]
+fn every_story_comes_out_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/model/stories");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("the stories").flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    assert!(files.len() >= 8);
+    for file in files {
+        let outcome = run(&load(&file), &Options::default());
+        let failed: Vec<_> = outcome.expectations.iter().filter(|verdict| !verdict.holds).collect();
+        assert!(failed.is_empty() && !outcome.expectations.is_empty(), "{}: {failed:#?}", file.display());
+    }
+}

@@ -23,6 +23,7 @@ pub(crate) struct Quorum {
     election: Work,
     round_trip: u64,
     linearizable: bool,
+    preferred: Option<usize>,
     term: u32,
     /// Messages that do not get through: `cut[from][to]`.
     pub(crate) cut: Vec<Vec<bool>>,
@@ -52,6 +53,7 @@ impl Quorum {
             election: spec.election.clone().unwrap_or(usual),
             round_trip: spec.round_trip.map_or(1_000_000, |time| time.0),
             linearizable: spec.linearizable_reads,
+            preferred: spec.preferred_leader.map(|node| node as usize),
             term: 1,
             cut: vec![vec![false; nodes]; nodes],
             log: vec![0; nodes],
@@ -226,7 +228,8 @@ impl World<'_> {
             return;
         }
         let bound = u32::try_from(candidates.len()).unwrap_or(1);
-        let candidate = candidates[quorum.stream.below(bound) as usize];
+        let first = candidates[quorum.stream.below(bound) as usize];
+        let candidate = quorum.preferred.filter(|node| candidates.contains(node)).unwrap_or(first);
         quorum.term += 1;
         quorum.elections += 1;
         let votes = (0..count)

@@ -124,17 +124,17 @@ impl Clock {
     pub fn offset(&self, at: At) -> i64 {
         match at {
             At::After(duration) => i64::try_from(duration.0).unwrap_or(i64::MAX),
-            At::Local(time) => self.from_start(time),
+            At::Local(time) => self.since_start(time),
             At::Clock(time) => {
                 let day = self.start.0.date();
                 let days = u64::from(time < self.start.0.time());
                 let day = day.checked_add_days(Days::new(days)).unwrap_or(day);
-                self.from_start(day.and_time(time))
+                self.since_start(day.and_time(time))
             }
         }
     }
 
-    fn from_start(&self, time: NaiveDateTime) -> i64 {
+    fn since_start(&self, time: NaiveDateTime) -> i64 {
         let delta = instant(self.timezone.0, time).signed_duration_since(self.starts());
         delta.num_nanoseconds().unwrap_or(i64::MAX)
     }

@@ -80,7 +80,7 @@ pub struct Service {
     pub max_wait: Option<Duration>,
     /// How long a worker is busy with one request, calls aside. Default no time.
     pub work: Option<Work>,
-    /// What the requests in progress add to one another's work.
+    /// What the requests in progress, itself among them, add to a request's work; counted when it starts.
     pub contention: Option<Contention>,
     /// The share of requests that succeed when nothing else is wrong. Default 100%.
     pub availability: Option<Share>,
@@ -152,7 +152,7 @@ pub struct Autoscale {
 pub struct LoadBalancer {
     /// The component or components behind it.
     pub to: Names,
-    /// How an instance is chosen. Default round_robin.
+    /// How an instance is chosen. Default `round_robin`.
     #[serde(default)]
     pub policy: Policy,
     /// Takes instances out that fail their checks.
@@ -214,6 +214,8 @@ pub struct Health {
     /// How many good checks in a row put it back. Default 2.
     #[schemars(range(min = 1))]
     pub rise: Option<u32>,
+    /// The share of the instances in service that one round of checks may take out, rounded up. Default all.
+    pub at_most: Option<Share>,
     /// A check also fails when the share of busy workers of this component, at that instant, is outside
     /// the bounds.
     pub probe: Option<Probe>,
@@ -267,7 +269,7 @@ pub struct Database {
     pub work: Option<Work>,
     /// How long a write takes. Default as `work`.
     pub write_work: Option<Work>,
-    /// What the queries in progress add to one another's work.
+    /// What the queries in progress, itself among them, add to a query's work; counted when it starts.
     pub contention: Option<Contention>,
     /// The share of queries that succeed when nothing else is wrong. Default 100%.
     pub availability: Option<Share>,
@@ -529,6 +531,8 @@ pub struct Quorum {
     pub election: Option<Work>,
     /// The time of a message to another node and back. Default 1ms.
     pub round_trip: Option<Duration>,
+    /// The node that becomes leader whenever it can. Default whoever stands first.
+    pub preferred_leader: Option<u32>,
     /// Reads need the leader, too. Default false.
     #[serde(default)]
     pub linearizable_reads: bool,

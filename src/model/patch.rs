@@ -30,7 +30,8 @@ pub(super) fn apply(root: &mut Node, key: &Key, value: &Node) -> Result<(), Faul
         };
     }
     if let (Value::Seq(_), None, false) = (&node.value, child(node, last), value.entries().is_empty()) {
-        return append(node, last, key.span, value);
+        append(node, last, key.span, value);
+        return Ok(());
     }
     if value.is_null() {
         let Some(index) = child(node, last) else { return Err(unknown(node, key, last)) };
@@ -72,7 +73,7 @@ fn set(node: &mut Node, step: &str, span: Span, value: Node) {
 }
 
 /// A new item of a list, called `id`.
-fn append(node: &mut Node, id: &str, span: Span, value: &Node) -> Result<(), Fault> {
+fn append(node: &mut Node, id: &str, span: Span, value: &Node) {
     let mut item = value.clone();
     if let Value::Map(entries) = &mut item.value
         && item_has_no_id(entries)
@@ -83,7 +84,6 @@ fn append(node: &mut Node, id: &str, span: Span, value: &Node) -> Result<(), Fau
     if let Value::Seq(items) = &mut node.value {
         items.push(item);
     }
-    Ok(())
 }
 
 fn item_has_no_id(entries: &[(Key, Node)]) -> bool {

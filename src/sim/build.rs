@@ -38,7 +38,6 @@ impl<'a> World<'a> {
         let mut build = Build { spec, seed, queue: Queue::default(), edges: Vec::new() };
         let mut parts: Vec<Part> =
             spec.components.iter().map(|(name, part)| build.part(name, part)).collect();
-        build.link(&mut parts);
         let sources = spec.load.iter().map(|(name, load)| build.source(name, load)).collect();
         build.fallbacks();
         let mut record = recorder(spec, parts.len());
@@ -188,17 +187,6 @@ impl Build<'_> {
             startup,
             stats: Stats::default(),
             rng: Rngs::new(self.seed, name),
-        }
-    }
-
-    /// A balancer that spreads over other balancers, or has a call of its own, passes calls on itself.
-    fn link(&mut self, parts: &mut [Part]) {
-        for part in parts {
-            if let Kind::Balancer(balancer) = &part.kind
-                && !balancer.transparent
-            {
-                part.station.blocking = false;
-            }
         }
     }
 

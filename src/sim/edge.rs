@@ -9,6 +9,7 @@ use super::random::{Stream, ticks};
 use super::stats::EdgeStats;
 
 /// What a load or component knows of a component it calls.
+#[expect(clippy::struct_excessive_bools, reason = "independent switches and marks")]
 #[derive(Clone, Debug)]
 pub(crate) struct Edge {
     pub(crate) from: String,

@@ -171,9 +171,9 @@ impl World<'_> {
         waiting.state = State::Queued;
         waiting.listed = true;
         if let Some(wait) = max_wait {
-            let lane = self.queue.lane(wait);
+            let delay = self.queue.lane(wait);
             let generation = waiting.generation;
-            self.queue.push_lane(lane, now + wait, What::Waited, child, generation);
+            self.queue.push_lane(delay, now + wait, What::Waited, child, generation);
         }
     }
 

@@ -49,9 +49,7 @@ fn bad_steps(world: &World<'_>, steps: &[Step], least: f64) -> Option<(usize, us
     let fault = fault(world).unwrap_or(0);
     let first_at = world.record.edges.partition_point(|edge| *edge <= fault).saturating_sub(1);
     let from = |index: &usize| *index >= first_at && steps.get(*index).is_some_and(|step| bad(step, least));
-    let first = (0..steps.len()).find(from)?;
-    let last = (0..steps.len()).rev().find(from)?;
-    Some((first, last))
+    Some(((0..steps.len()).find(from)?, (0..steps.len()).rev().find(from)?))
 }
 
 /// The availability that counts as normal: 99% of that before the fault.
@@ -66,15 +64,15 @@ fn normal(world: &World<'_>, steps: &[Step]) -> f64 {
 
 /// When requests succeed for good again, if availability had fallen below `to`, or below what is normal.
 pub(crate) fn recovered(world: &World<'_>, steps: &[Step], to: Option<f64>) -> Option<u64> {
-    let least = to.unwrap_or_else(|| normal(world, steps));
-    let (_, last) = bad_steps(world, steps, least)?;
-    if last + 1 >= steps.len() {
+    let (_, end) = bad_steps(world, steps, to.unwrap_or_else(|| normal(world, steps)))?;
+    let goes_on = steps.get(end + 1..).is_some_and(|rest| rest.iter().any(|step| step.succeeded > 0));
+    if !goes_on {
         return None;
     }
     if to.is_some() {
-        return world.record.edges.get(last + 1).copied();
+        return world.record.edges.get(end + 1).copied();
     }
-    steps[last].last_failed
+    steps[end].last_failed
 }
 
 pub(crate) fn impact(world: &World<'_>, steps: &[Step]) -> Impact {
@@ -151,9 +149,9 @@ pub(crate) fn metastable(world: &World<'_>, steps: &[Step]) -> bool {
     let Some(last) = ends.chain(spikes).max().filter(|last| !open && *last < world.end) else { return false };
     let broken = world.parts.iter().any(|part| part.nodes.iter().any(|node| node.exists && !node.serves()));
     let tail = world.record.within(last + (world.end - last) / 2, world.end);
-    let least = normal(world, steps);
+    let usual = normal(world, steps);
     let tail = steps.get(tail).unwrap_or_default();
     !broken
         && !tail.is_empty()
-        && tail.iter().all(|step| step.succeeded + step.failed == 0 || bad(step, least * 0.5))
+        && tail.iter().all(|step| step.succeeded + step.failed == 0 || bad(step, usual * 0.5))
 }

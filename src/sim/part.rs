@@ -221,10 +221,10 @@ impl Station {
             "shed_above" => self.shed_above = Some(whole()),
             "work" => self.work = text.parse().unwrap_or_else(|_| self.work.clone()),
             "availability" => {
-                self.availability = text.parse().map_or(self.availability, |share: Share| share.0)
+                self.availability = text.parse().map_or(self.availability, |share: Share| share.0);
             }
             "max_wait" => {
-                self.max_wait = text.parse::<crate::model::units::Duration>().ok().map(|wait| wait.0)
+                self.max_wait = text.parse::<crate::model::units::Duration>().ok().map(|wait| wait.0);
             }
             _ => {}
         }

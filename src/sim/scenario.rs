@@ -19,6 +19,7 @@ pub(crate) struct Scenario {
 }
 
 /// How far an event is.
+#[expect(clippy::struct_excessive_bools, reason = "independent switches and marks")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Progress {
     armed: bool,

@@ -60,7 +60,7 @@ impl Rate {
             .map(|change| {
                 let from = seconds(change.at);
                 let to = change.lasts.map_or(f64::INFINITY, |lasts| from + lasts.secs());
-                (from, to, change.ramp.map_or(0.0, |ramp| ramp.secs()), change.factor.0)
+                (from, to, change.ramp.map_or(0.0, crate::model::units::Duration::secs), change.factor.0)
             })
             .collect();
         let diurnal = load.diurnal.as_ref().map(|wave| (seconds(wave.peak), wave.low.0));
@@ -107,7 +107,7 @@ impl Rate {
             rate *= 1.0 + (factor - 1.0) * part;
         }
         if let Some((peak, low)) = self.diurnal {
-            let wave = (1.0 + libm::cos(std::f64::consts::TAU * (time - peak) / 86_400.0)) / 2.0;
+            let wave = f64::midpoint(1.0, libm::cos(std::f64::consts::TAU * (time - peak) / 86_400.0));
             rate *= low + (1.0 - low) * wave;
         }
         rate * self.surge

@@ -65,7 +65,7 @@ fn windows(
         // Steps are not cut at the first failure: the one that holds it counts as during.
         let step = |at: u64| world.record.edges.partition_point(|edge| *edge <= at).saturating_sub(1);
         let start = |at: u64| world.record.edges.get(step(at)).copied().unwrap_or(0);
-        let from = fault.filter(|fault| *fault <= began).map_or(start(began), |fault| start(fault));
+        let from = fault.filter(|fault| *fault <= began).map_or(start(began), start);
         let to = recovered
             .map_or(end, |recovered| world.record.edges.get(step(recovered) + 1).copied().unwrap_or(end));
         spans.push(("before".to_owned(), 0, from));

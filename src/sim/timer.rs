@@ -58,15 +58,12 @@ impl World<'_> {
 
     /// Sets a timer for a time after the start.
     pub(crate) fn at(&mut self, time: u64, timer: Timer) {
-        let number = match self.free_timers.pop() {
-            Some(number) => {
-                self.timers[number as usize] = timer;
-                number
-            }
-            None => {
-                self.timers.push(timer);
-                u32::try_from(self.timers.len() - 1).unwrap_or_default()
-            }
+        let number = if let Some(number) = self.free_timers.pop() {
+            self.timers[number as usize] = timer;
+            number
+        } else {
+            self.timers.push(timer);
+            u32::try_from(self.timers.len() - 1).unwrap_or_default()
         };
         self.queue.push(time.max(self.now), What::Timer, number, 0);
     }

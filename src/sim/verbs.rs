@@ -72,7 +72,7 @@ impl World<'_> {
                 if let Kind::Database(database) = &self.parts[part].kind {
                     let (shard, copy) = database.place(node);
                     if !database.is_primary(node) {
-                        self.promote_now(part, shard, Some(copy));
+                        self.promote_now(part, shard, copy);
                     }
                 }
             }

@@ -1,5 +1,7 @@
 //! Whether what was expected of a run came out.
 
+use std::fmt::Write;
+
 use crate::model::expect::{Expectation, Quantile, Shares};
 use crate::model::outcome::{Latency, Replay, Verdict, share};
 use crate::model::units::{Duration, Share};
@@ -15,7 +17,7 @@ pub(crate) struct Got {
     index: usize,
     variant: String,
     expected: String,
-    got: String,
+    told: String,
     holds: bool,
     /// How far the figure is from failing, for the least favourable of several runs.
     margin: f64,
@@ -44,7 +46,7 @@ pub(crate) fn judge(
                     .as_ref()
                     .map(|why| if why.is_empty() { "assumed".to_owned() } else { format!("assumed: {why}") })
             });
-            Got { index, variant: variant.to_owned(), expected, got, holds, margin, because }
+            Got { index, variant: variant.to_owned(), expected, told: got, holds, margin, because }
         })
         .collect()
 }
@@ -61,7 +63,7 @@ pub(crate) fn gather(runs: &[&Vec<Got>]) -> Vec<Verdict> {
                 index: worst.index,
                 variant: worst.variant.clone(),
                 expected: worst.expected.clone(),
-                got: worst.got.clone(),
+                got: worst.told.clone(),
                 holds: held == all.len(),
                 held: u32::try_from(held).unwrap_or(u32::MAX),
                 because: worst.because.clone(),
@@ -87,11 +89,11 @@ impl Judge<'_> {
     fn claim(&self, expectation: &Expectation) -> Claim {
         if let Some(shares) = &expectation.availability {
             let got = self.counts(shares, false);
-            return bounded("availability", shares, &self.place(shares), got);
+            return bounded("availability", shares, &place(shares), got);
         }
         if let Some(shares) = &expectation.goodput {
             let got = self.counts(shares, true);
-            return bounded("goodput", shares, &self.place(shares), got);
+            return bounded("goodput", shares, &place(shares), got);
         }
         if let Some(shares) = &expectation.affected {
             let got = self.replay.impact.affected.or(Some(0.0));
@@ -249,20 +251,6 @@ impl Judge<'_> {
         Some((from.map_or(0, at), to.map_or(self.world.end, at)))
     }
 
-    fn place(&self, shares: &Shares) -> String {
-        let of = shares.of.as_ref().map_or_else(String::new, |of| format!(" of {of}"));
-        let when = match (&shares.window, shares.from, shares.to) {
-            (Some(window), _, _) => format!(" {window}"),
-            (None, None, None) => String::new(),
-            (None, from, to) => {
-                let from = from.map_or_else(|| "the start".to_owned(), |at| at.to_string());
-                let to = to.map_or_else(|| "the end".to_owned(), |at| at.to_string());
-                format!(" from {from} to {to}")
-            }
-        };
-        format!("{of}{when}")
-    }
-
     /// The availability, or the goodput, of all loads, of one, or of a component.
     fn counts(&self, shares: &Shares, goodput: bool) -> Option<f64> {
         let (from, to) = self.span(shares.from, shares.to, shares.window.as_deref())?;
@@ -301,12 +289,12 @@ impl Judge<'_> {
         let high = claim.below.is_none_or(|bound| got.is_some_and(|got| got < bound.0));
         let shares =
             Shares { from: claim.from, to: claim.to, window: claim.window.clone(), ..Shares::default() };
-        let mut expected = format!("{name}{}", self.place(&shares));
+        let mut expected = format!("{name}{}", place(&shares));
         if let Some(bound) = claim.above {
-            expected += &format!(" above {bound}");
+            let _ = write!(expected, " above {bound}");
         }
         if let Some(bound) = claim.below {
-            expected += &format!(" below {bound}");
+            let _ = write!(expected, " below {bound}");
         }
         let worst = got.unwrap_or(0) as f64;
         Claim {
@@ -383,6 +371,21 @@ impl Times {
     }
 }
 
+/// The part of the system and the window of a claim, in words.
+fn place(shares: &Shares) -> String {
+    let of = shares.of.as_ref().map_or_else(String::new, |of| format!(" of {of}"));
+    let when = match (&shares.window, shares.from, shares.to) {
+        (Some(window), _, _) => format!(" {window}"),
+        (None, None, None) => String::new(),
+        (None, from, to) => {
+            let from = from.map_or_else(|| "the start".to_owned(), |at| at.to_string());
+            let to = to.map_or_else(|| "the end".to_owned(), |at| at.to_string());
+            format!(" from {from} to {to}")
+        }
+    };
+    format!("{of}{when}")
+}
+
 fn word(by: crate::model::monitor::By) -> &'static str {
     match by {
         crate::model::monitor::By::Monitoring => "monitoring",
@@ -396,10 +399,10 @@ fn bounded(what: &str, shares: &Shares, place: &str, got: Option<f64>) -> Claim 
     let high = shares.below.is_none_or(|bound| got.is_some_and(|got| got < bound.0));
     let mut expected = format!("{what}{place}");
     if let Some(bound) = shares.above {
-        expected += &format!(" above {bound}");
+        let _ = write!(expected, " above {bound}");
     }
     if let Some(bound) = shares.below {
-        expected += &format!(" below {bound}");
+        let _ = write!(expected, " below {bound}");
     }
     let margin = got.map_or(f64::NEG_INFINITY, |got| {
         let above = shares.above.map_or(f64::INFINITY, |bound| got - bound.0);

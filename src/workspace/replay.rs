@@ -1,6 +1,6 @@
 //! Checks documents together with the replays of their models.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -67,9 +67,8 @@ impl<'a> Checker<'a> {
     pub fn replay(&self, files: &[PathBuf]) -> Result<Replayed<'a>, Error> {
         let root = self.root();
         let documents = load(root, files)?;
-        let paths: BTreeMap<PathBuf, ()> =
-            documents.iter().filter_map(|one| Some((one.model(root)?, ()))).collect();
-        let paths: Vec<PathBuf> = paths.into_keys().collect();
+        let paths: BTreeSet<PathBuf> = documents.iter().filter_map(|one| one.model(root)).collect();
+        let paths: Vec<PathBuf> = paths.into_iter().collect();
         let models: Vec<ReplayedModel> =
             paths.par_iter().map(|path| self.replay_model(path)).collect::<Result<_, _>>()?;
         let bodies: Vec<_> = documents.iter().map(|one| (one.source.path.as_str(), body(one))).collect();

@@ -1,4 +1,5 @@
 //! The integration tests, one binary.
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod claims;
 mod cli;
@@ -6,6 +7,8 @@ mod document;
 mod drafts;
 mod layering;
 mod model;
+mod quartermaster;
 mod rules;
 mod schemas;
 mod sim;
+mod validation;

@@ -39,8 +39,8 @@ fn wrong_models_are_told_as_their_fixtures_say() {
             })
             .collect();
         let body: Vec<&str> = text.lines().filter(|line| !line.starts_with("# ")).collect();
-        let told: String = told.iter().map(|line| format!("# {line}\n")).collect();
-        let expected = body.join("\n") + "\n" + &told;
+        let told: Vec<String> = told.iter().map(|line| format!("# {line}")).collect();
+        let expected = format!("{}\n{}\n", body.join("\n"), told.join("\n"));
         if std::env::var_os("AFTERWORD_BLESS").is_some() {
             std::fs::write(&file, &expected).unwrap();
         } else {

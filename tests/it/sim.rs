@@ -1,5 +1,6 @@
 //! The shipped models tell their stories, and runs are the same bytes wherever they are made.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use afterword::model::{self, Model, Outcome};
@@ -9,7 +10,7 @@ use afterword::text::Source;
 
 /// Reads a model below the repository's root; it must have no faults.
 pub(crate) fn load(path: &Path) -> Model {
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = std::fs::read_to_string(path).expect("a readable model");
     parse(&text)
 }
 
@@ -21,13 +22,13 @@ pub(crate) fn parse(text: &str) -> Model {
 }
 
 pub(crate) fn run(model: &Model, options: &Options) -> Outcome {
-    sim::run(model, options).unwrap()
+    sim::run(model, options).expect("a runnable model")
 }
 
 fn shipped() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("postmortems/models");
     let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        std::fs::read_dir(folder).expect("the models").flatten().map(|entry| entry.path()).collect();
     files.sort();
     files
 }
@@ -68,11 +69,27 @@ fn the_traces_of_the_shipped_models_are_those_on_record() {
     for file in shipped() {
         let outcome = run(&load(&file), &Options { runs: Some(1), ..Options::default() });
         for replay in &outcome.variants {
-            lines += &format!("{} {} {}\n", outcome.model, replay.variant, replay.trace);
+            writeln!(lines, "{} {} {}", outcome.model, replay.variant, replay.trace).expect("memory");
         }
     }
     if std::env::var_os("AFTERWORD_BLESS").is_some() {
         std::fs::write(&record, &lines).unwrap();
     }
     assert_eq!(lines, std::fs::read_to_string(record).unwrap_or_default(), "run once with AFTERWORD_BLESS=1");
+}
+
+/// Each story under `tests/fixtures/model/stories` uses other parts of the language; what it expects must
+/// come out, with the laws of conservation checked on the way.
+#[test]
+fn every_story_comes_out_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/model/stories");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("the stories").flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    assert!(files.len() >= 8);
+    for file in files {
+        let outcome = run(&load(&file), &Options::default());
+        let failed: Vec<_> = outcome.expectations.iter().filter(|verdict| !verdict.holds).collect();
+        assert!(failed.is_empty() && !outcome.expectations.is_empty(), "{}: {failed:#?}", file.display());
+    }
 }

@@ -54,6 +54,7 @@ pub(super) fn word(verb: Verb) -> String {
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
     let mut ids: Vec<&str> = Vec::new();
+    let known: Vec<&str> = spec.timeline.iter().filter_map(|event| event.id.as_deref()).collect();
     for (index, event) in spec.timeline.iter().enumerate() {
         let index = index.to_string();
         let path = ["timeline", index.as_str()];
@@ -89,7 +90,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             checker.within_run(&["timeline", &index, "until"], until);
         }
         verb(checker, &index, event);
-        condition(checker, &index, event, &spec.timeline.iter().filter_map(|event| event.id.as_deref()));
+        condition(checker, &index, event, &known);
     }
 }
 
@@ -325,12 +326,7 @@ fn given(event: &Event) -> Vec<&'static str> {
     keys.into_iter().filter(|(_, given)| *given).map(|(key, _)| key).collect()
 }
 
-fn condition<'a>(
-    checker: &mut Checker<'_>,
-    index: &str,
-    event: &Event,
-    ids: &(impl Iterator<Item = &'a str> + Clone),
-) {
+fn condition(checker: &mut Checker<'_>, index: &str, event: &Event, ids: &[&str]) {
     let spec = checker.spec;
     if let Some(monitor) = &event.stop_on {
         checker.refer(&["timeline", index, "stop_on"], "monitor", monitor, spec.monitors.names());
@@ -366,7 +362,7 @@ fn condition<'a>(
         checker.refer(&path, "monitor", monitor, spec.monitors.names());
     }
     for id in [&when.done, &when.over].into_iter().flatten() {
-        checker.refer(&path, "event", id, ids.clone());
+        checker.refer(&path, "event", id, ids.iter().copied());
         if event.id.as_ref() == Some(id) {
             checker.wrong(&path, format!("event `{id}` waits for itself"), "name another event");
         }

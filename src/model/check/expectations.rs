@@ -5,7 +5,6 @@ use crate::finding::FaultKind;
 use crate::model::BASE;
 use crate::model::expect::Expectation;
 use crate::model::moment::At;
-use crate::model::units::Duration;
 
 pub(super) fn check(checker: &mut Checker<'_>, variant: &str) {
     let spec = checker.spec;
@@ -58,7 +57,12 @@ fn claim(checker: &mut Checker<'_>, index: &str, expectation: &Expectation) {
     }
     if let Some(latency) = &expectation.latency {
         let path = ["expect", index, "latency"];
-        bounds(checker, &path, latency.below.map(Duration::secs), latency.above.map(Duration::secs));
+        bounds(
+            checker,
+            &path,
+            latency.below.map(crate::model::units::Duration::secs),
+            latency.above.map(crate::model::units::Duration::secs),
+        );
         span(checker, &path, latency.from, latency.to, latency.window.as_deref());
     }
     if let Some(recovered) = &expectation.recovered {

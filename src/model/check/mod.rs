@@ -29,7 +29,7 @@ struct Checker<'a> {
     faults: &'a mut Vec<Fault>,
 }
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// The place of the value at a path.
     fn span(&self, path: &[&str]) -> Span {
         let node = self.root.at(path.iter().copied());

@@ -165,7 +165,12 @@ fn component(checker: &mut Checker<'_>, name: &str, component: &Component) {
                 checker.wrong(&path, message, "a lease is kept by a component of kind quorum");
             }
         }
-        Component::Quorum(_) => {}
+        Component::Quorum(quorum) => {
+            if quorum.preferred_leader.is_some_and(|node| node >= quorum.nodes) {
+                let message = format!("`{name}` has no such node: it has {}, counted from 0", quorum.nodes);
+                checker.wrong(&["components", name, "preferred_leader"], message, "choose a lower number");
+            }
+        }
     }
 }
 

@@ -42,11 +42,11 @@ impl Duration {
         let seconds = self.secs();
         match self.0 {
             0 => "0s".to_owned(),
-            ..1_000 => format!("{}ns", self.0),
-            ..1_000_000 => format!("{}us", three_digits(seconds * 1e6)),
-            ..1_000_000_000 => format!("{}ms", three_digits(seconds * 1e3)),
-            ..60_000_000_000 => format!("{}s", three_digits(seconds)),
-            ..3_600_000_000_000 => Self(rounded(self.0, 1_000_000_000)).to_string(),
+            1..1_000 => format!("{}ns", self.0),
+            1_000..1_000_000 => format!("{}us", three_digits(seconds * 1e6)),
+            1_000_000..1_000_000_000 => format!("{}ms", three_digits(seconds * 1e3)),
+            1_000_000_000..60_000_000_000 => format!("{}s", three_digits(seconds)),
+            60_000_000_000..3_600_000_000_000 => Self(rounded(self.0, 1_000_000_000)).to_string(),
             _ => Self(rounded(self.0, 60_000_000_000)).to_string(),
         }
     }

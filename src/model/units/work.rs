@@ -128,7 +128,7 @@ impl fmt::Display for Work {
     }
 }
 
-/// What the requests being worked on at the same time add to each one's work.
+/// What the requests being worked on at the same time, itself among them, add to a request's work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Contention {
     /// `linear(1ms)`: this much for each request in progress; `sd` as a share of what is added.

@@ -214,10 +214,15 @@ impl World<'_> {
         }
         let Kind::Balancer(balancer) = &mut self.parts[at].kind else { return };
         let mut changed = Vec::new();
+        let healthy = balancer.targets.iter().filter(|target| target.healthy).count();
+        let mut may_leave = health.at_most.map_or(healthy, |share| {
+            (0..=healthy).find(|count| *count as f64 >= healthy as f64 * share.0).unwrap_or(healthy)
+        });
         for (target, good) in balancer.targets.iter_mut().zip(good) {
             let needed = if good { health.rise } else { health.fall }.unwrap_or(2);
             target.streak = if good == target.healthy { 0 } else { target.streak + 1 };
-            if target.streak >= needed {
+            if target.streak >= needed && (good || may_leave > 0) {
+                may_leave -= usize::from(!good);
                 target.healthy = good;
                 target.streak = 0;
                 changed.push((target.part, target.node, good));

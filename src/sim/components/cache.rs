@@ -17,6 +17,7 @@ const NIL: u32 = u32::MAX;
 /// What a call notes: it fetches a key that others wait for.
 const FETCHES: u32 = 1;
 
+#[expect(clippy::struct_excessive_bools, reason = "independent switches and marks")]
 #[derive(Clone, Debug)]
 pub(crate) struct Cache {
     pub(crate) ttl: Option<u64>,

@@ -39,12 +39,12 @@ pub(crate) struct Shard {
 
 impl Database {
     pub(crate) fn new(spec: &Spec, share: Stream) -> Self {
-        let shard =
+        let fresh =
             Shard { primary: 0, promoting: false, term: 0, next: 0, writes: 0.0, wrote: 0, lost: false };
         Self {
             spec: spec.clone(),
             copies: spec.replicas as usize + 1,
-            shards: vec![shard; spec.shards as usize],
+            shards: vec![fresh; spec.shards as usize],
             automatic: true,
             fillings: 0,
             share,
@@ -200,7 +200,6 @@ impl World<'_> {
     /// A replica becomes the primary.
     pub(crate) fn promote(&mut self, at: usize, shard: usize, term: u32) {
         let now = self.now;
-        let part_name = self.parts[at].name.clone();
         let Some((database, nodes)) = self.database(at) else { return };
         let range = database.nodes(shard);
         if database.shards[shard].term != term || !database.shards[shard].promoting {
@@ -209,30 +208,37 @@ impl World<'_> {
         database.shards[shard].promoting = false;
         let Some(new) = range.clone().find(|node| nodes[*node].serves()) else { return };
         let state = &mut database.shards[shard];
-        state.primary = new - range.start;
         let lag = database.spec.replication.lag.map_or(0, |lag| lag.0);
-        let mut lost = 0.0;
         if lag > 0 && !database.spec.replication.synchronous {
-            lost = state.writes * libm::exp(-((now - state.wrote) as f64 / lag as f64)).min(1.0);
+            let age = (now - state.wrote) as f64 / lag as f64;
+            database.writes_lost += state.writes * libm::exp(-age).min(1.0);
         }
-        database.writes_lost += lost;
+        self.crown(at, shard, new - range.start);
+        self.check_conditions();
+    }
+
+    /// Makes a copy the primary of its shard; the other copies may have to be copied again from it.
+    fn crown(&mut self, at: usize, shard: usize, copy: usize) {
+        let now = self.now;
+        let name = format!("{}/{shard}/{copy}", self.parts[at].name);
+        let Some((database, nodes)) = self.database(at) else { return };
+        let range = database.nodes(shard);
+        let state = &mut database.shards[shard];
+        state.primary = copy;
+        state.term += 1;
+        state.promoting = false;
         database.promotions += 1;
         let again = database.spec.rebuild.as_ref().is_some_and(|rebuild| rebuild.after_promotion);
-        let others: Vec<usize> = if again {
-            range.clone().filter(|node| *node != new && nodes[*node].data == Data::Whole).collect()
-        } else {
-            Vec::new()
-        };
-        for &node in &others {
-            nodes[node].data = Data::Empty;
-        }
-        self.say(format!("{part_name}/{shard}/{} is promoted to primary", new - range.start), None, None);
+        let outdated =
+            |node: &usize| again && *node != range.start + copy && nodes[*node].data == Data::Whole;
+        let others: Vec<usize> = range.clone().filter(outdated).collect();
+        self.say(format!("{name} is promoted to primary"), None, None);
         for node in others {
+            self.parts[at].nodes[node].data = Data::Empty;
             self.fail_all(at, node, Cause::Crashed);
             self.parts[at].nodes[node].note_health(now);
         }
         self.shard_changed(at, shard);
-        self.check_conditions();
     }
 
     /// Starts to copy a node's data from its shard's primary.
@@ -322,24 +328,11 @@ impl World<'_> {
     }
 
     /// Makes a live replica the primary of a shard by hand.
-    pub(crate) fn promote_now(&mut self, at: usize, shard: usize, copy: Option<usize>) {
-        let part_name = self.parts[at].name.clone();
+    pub(crate) fn promote_now(&mut self, at: usize, shard: usize, copy: usize) {
         let Some((database, nodes)) = self.database(at) else { return };
-        let range = database.nodes(shard);
-        let primary = range.start + database.shards[shard].primary;
-        let wanted = copy.map(|copy| range.start + copy).filter(|node| nodes[*node].serves());
-        let Some(new) =
-            wanted.or_else(|| range.clone().find(|node| *node != primary && nodes[*node].serves()))
-        else {
-            return;
-        };
-        database.shards[shard].primary = new - range.start;
-        database.shards[shard].term += 1;
-        database.shards[shard].promoting = false;
-        database.promotions += 1;
-        let copy = new - range.start;
-        self.say(format!("{part_name}/{shard}/{copy} is promoted to primary"), None, None);
-        self.shard_changed(at, shard);
+        if nodes[database.node(shard, copy)].serves() {
+            self.crown(at, shard, copy);
+        }
     }
 }
 

@@ -23,6 +23,7 @@ use super::part::Part;
 use super::world::World;
 
 /// A component's kind with its state.
+#[expect(clippy::large_enum_variant, reason = "one for each component, never moved while the model runs")]
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Service(Service),

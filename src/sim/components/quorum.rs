@@ -23,6 +23,7 @@ pub(crate) struct Quorum {
     election: Work,
     round_trip: u64,
     linearizable: bool,
+    preferred: Option<usize>,
     term: u32,
     /// Messages that do not get through: `cut[from][to]`.
     pub(crate) cut: Vec<Vec<bool>>,
@@ -52,6 +53,7 @@ impl Quorum {
             election: spec.election.clone().unwrap_or(usual),
             round_trip: spec.round_trip.map_or(1_000_000, |time| time.0),
             linearizable: spec.linearizable_reads,
+            preferred: spec.preferred_leader.map(|node| node as usize),
             term: 1,
             cut: vec![vec![false; nodes]; nodes],
             log: vec![0; nodes],
@@ -174,7 +176,7 @@ impl World<'_> {
                 quorum.leader.is_none_or(|leader| !nodes[leader].serves() || quorum.cut[leader][*node])
             })
             .collect();
-        let heard = now - (now + quorum.heartbeat - quorum.phase) % quorum.heartbeat.max(1);
+        let heard = now.saturating_sub((now + quorum.heartbeat - quorum.phase) % quorum.heartbeat);
         let mut soonest: Option<(u64, usize)> = None;
         for node in deaf {
             let at = heard + draw(&quorum.election, &mut quorum.stream);
@@ -226,7 +228,8 @@ impl World<'_> {
             return;
         }
         let bound = u32::try_from(candidates.len()).unwrap_or(1);
-        let candidate = candidates[quorum.stream.below(bound) as usize];
+        let first = candidates[quorum.stream.below(bound) as usize];
+        let candidate = quorum.preferred.filter(|node| candidates.contains(node)).unwrap_or(first);
         quorum.term += 1;
         quorum.elections += 1;
         let votes = (0..count)
@@ -242,9 +245,9 @@ impl World<'_> {
         } else if reached {
             quorum.note_leader(now, None);
         }
-        let (term, elections, has_leader) = (quorum.term, quorum.elections, quorum.leader.is_some());
+        let (term, count, led) = (quorum.term, quorum.elections, quorum.leader.is_some());
         let again = draw(&quorum.election, &mut quorum.stream);
-        if elections <= 3 || won != had_leader && elections <= 20 {
+        if count <= 3 || won != had_leader && count <= 20 {
             let node = self.parts[at].node_name(candidate);
             let what = if won { "is elected leader" } else { "stands for election and does not win" };
             self.say(format!("{node} {what}"), None, None);
@@ -254,7 +257,7 @@ impl World<'_> {
         } else {
             self.after(again, Timer::Elect(at, term));
         }
-        if had_leader != has_leader && !has_leader && elections <= 20 {
+        if had_leader && !led && count <= 20 {
             self.say(
                 format!("{name} has no leader"),
                 None,

@@ -10,6 +10,7 @@ use crate::sim::random::{draw, ticks};
 use crate::sim::timer::Timer;
 use crate::sim::world::World;
 
+#[expect(clippy::struct_excessive_bools, reason = "independent switches and marks")]
 #[derive(Clone, Debug)]
 pub(crate) struct Resource {
     pub(crate) capacity: f64,

@@ -1,0 +1,66 @@
+//! Limits, checks, elections and restores.
+
+use super::{agrees, part, replays};
+
+#[test]
+fn a_token_bucket_admits_at_most_rate_times_time_plus_burst() {
+    let text = "model: b\nclock: { start: 2024-01-01T00:00, run_for: 100s }\nload:\n  \
+        users: { rate: 200/s, call: a }\ncomponents:\n  \
+        a: { kind: service, calls: { b: { rate_limit: { rate: 50/s, burst: 30 } } } }\n  b: { kind: service }\n";
+    for run in replays(text, 5) {
+        let admitted = part(&run, "b").requests;
+        assert!((5000..=5030).contains(&admitted), "{admitted} admitted");
+    }
+}
+
+#[test]
+fn a_health_check_finds_a_dead_instance_within_its_time() {
+    let text = "model: h\nclock: { start: 2024-01-01T00:00, run_for: 2m }\nload:\n  \
+        users: { rate: 100/s, call: lb }\ncomponents:\n  \
+        lb: { kind: load_balancer, to: api, health: { every: 5s, fall: 3, rise: 2 } }\n  \
+        api: { kind: service, instances: 4, work: 1ms }\ntimeline:\n  - { at: +31s, do: crash, target: api/0 }\n";
+    for run in replays(text, 5) {
+        let out = run.log.iter().find(|entry| entry.what == "lb takes api/0 out").expect("taken out");
+        let after = (out.at - 31_000_000_000) as f64 / 1e9;
+        assert!(after > 0.0 && after <= 3.0 * 5.0 + 5.0, "found after {after} s");
+        let refused: u64 = run.impact.failed.iter().map(|(_, count)| count).sum();
+        let expected = after * 25.0;
+        assert!((refused as f64 - expected).abs() < 5.0 * expected.sqrt(), "{refused} refused in {after} s");
+    }
+}
+
+#[test]
+fn elections_take_as_long_as_the_earliest_timeout() {
+    for (nodes, detection) in [(3, 0.175), (5, 0.155)] {
+        let text = format!(
+            "model: e\nclock: {{ start: 2024-01-01T00:00, run_for: 2s }}\nload:\n  \
+             users: {{ rate: 1/s, call: etcd }}\ncomponents:\n  etcd: {{ kind: quorum, nodes: {nodes} }}\n\
+             timeline:\n  - {{ at: +1s, do: crash, target: etcd/0 }}\n"
+        );
+        let times: Vec<f64> = replays(&text, 600)
+            .iter()
+            .map(|run| {
+                let elected = run.log.iter().find(|entry| entry.what.contains("is elected leader"));
+                (elected.expect("a new leader").at - 1_000_000_000) as f64 / 1e9
+            })
+            .collect();
+        agrees(&format!("election of {nodes}"), detection, &times);
+    }
+}
+
+#[test]
+fn a_restore_takes_size_over_rate() {
+    for (size, hours) in [("0.3TB", 3.333_333), ("4TB", 44.444_444)] {
+        let text = format!(
+            "model: r\nclock: {{ start: 2024-01-01T00:00, run_for: 60h }}\nload:\n  \
+             users: {{ rate: 1/min, call: db }}\ncomponents:\n  \
+             db: {{ kind: database, data: [{size}], restore: {{ rate: 25MB/s }} }}\ntimeline:\n  \
+             - {{ at: +1h, do: reinstall, target: db }}\n  - {{ at: +2h, do: restore, target: db }}\n"
+        );
+        let run = replays(&text, 2).remove(0);
+        let restored =
+            run.log.iter().find(|entry| entry.what == "db/0 is restored from backups").expect("restored");
+        let took = restored.at as f64 / 3.6e12 - 2.0;
+        assert!((took - hours).abs() < 1e-4, "{size}: {took} h");
+    }
+}

@@ -1,0 +1,63 @@
+//! What a correct simulator must reproduce: closed forms, and runs of an independent program.
+//!
+//! Each figure is measured over independent seeds; the tolerance is the interval of their mean, from
+//! Student's t at 99.9%, so that it shrinks with longer runs. Nothing is compared with a tolerance
+//! chosen by hand.
+
+mod caches;
+mod faults;
+mod metastable;
+mod queues;
+
+use afterword::model::outcome::{ComponentSummary, Replay};
+use afterword::sim::Options;
+use rayon::prelude::*;
+
+use crate::sim::{parse, run};
+
+/// The base of a model for each of `seeds` seeds.
+pub(crate) fn replays(text: &str, seeds: u64) -> Vec<Replay> {
+    let model = parse(text);
+    (1..=seeds)
+        .into_par_iter()
+        .map(|seed| {
+            let options = Options { seed: Some(seed), runs: Some(1), variant: None };
+            run(&model, &options).variants.remove(0)
+        })
+        .collect()
+}
+
+pub(crate) fn part<'a>(replay: &'a Replay, name: &str) -> &'a ComponentSummary {
+    replay.components.iter().find(|part| part.name == name).expect("a component of that name")
+}
+
+/// The mean over the seeds, and half the width of its interval.
+pub(crate) fn mean(values: &[f64]) -> (f64, f64) {
+    /// Two-sided 99.9% points of Student's t for 1 to 30 degrees of freedom.
+    const T999: [f64; 30] = [
+        636.6, 31.60, 12.92, 8.610, 6.869, 5.959, 5.408, 5.041, 4.781, 4.587, 4.437, 4.318, 4.221, 4.140,
+        4.073, 4.015, 3.965, 3.922, 3.883, 3.850, 3.819, 3.792, 3.768, 3.745, 3.725, 3.707, 3.690, 3.674,
+        3.659, 3.646,
+    ];
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    let t = T999.get(values.len() - 2).copied().unwrap_or(3.4);
+    (mean, t * (variance / n).sqrt())
+}
+
+/// The expected figure lies in the interval of the mean, and the interval is narrow enough to say so.
+pub(crate) fn agrees(what: &str, expected: f64, values: &[f64]) {
+    let (mean, half) = mean(values);
+    println!("{what}: expected {expected:.6}, got {mean:.6} ± {half:.6}");
+    assert!((mean - expected).abs() <= half, "{what}: expected {expected}, got {mean} ± {half}");
+    assert!(half <= 0.1 * expected.abs(), "{what}: ± {half} says too little about {expected}");
+}
+
+/// A figure that is known to a fraction of itself by the resolution of the measurement (histograms: 1%).
+pub(crate) fn agrees_to(what: &str, expected: f64, values: &[f64], resolution: f64) {
+    let (mean, half) = mean(values);
+    let half = half + resolution * expected;
+    println!("{what}: expected {expected:.6}, got {mean:.6} ± {half:.6}");
+    assert!((mean - expected).abs() <= half, "{what}: expected {expected}, got {mean} ± {half}");
+}

@@ -90,7 +90,10 @@ fn chain(components: usize) -> model::Model {
     }
     text += "components:\n";
     for pair in 0..pairs {
-        let _ = writeln!(text, "  a{pair}: {{ kind: service, workers: 100, work: exp(8ms), calls: {{ b{pair}: {{ timeout: 500ms }} }} }}");
+        let _ = writeln!(
+            text,
+            "  a{pair}: {{ kind: service, workers: 100, work: exp(8ms), calls: {{ b{pair}: {{ timeout: 500ms }} }} }}"
+        );
         let _ = writeln!(text, "  b{pair}: {{ kind: service, workers: 100, work: exp(4ms) }}");
     }
     read(&text)
@@ -163,7 +166,8 @@ fn by_hand(seed: u64) -> u64 {
                     slab.push(Request::default());
                     u32::try_from(slab.len() - 1).unwrap_or(0)
                 });
-                let server = if unit() < 0.5 { usize::from(unit() < 0.5) } else { 2 + usize::from(unit() < 0.5) };
+                let server =
+                    if unit() < 0.5 { usize::from(unit() < 0.5) } else { 2 + usize::from(unit() < 0.5) };
                 let slot = &mut slab[request as usize];
                 *slot = Request { sent: now, server, generation: slot.generation, timed_out: false };
                 timeouts.push_back((now + 1_000_000_000, request, slot.generation));

@@ -229,7 +229,8 @@ impl World<'_> {
         state.promoting = false;
         database.promotions += 1;
         let again = database.spec.rebuild.as_ref().is_some_and(|rebuild| rebuild.after_promotion);
-        let outdated = |node: &usize| again && *node != range.start + copy && nodes[*node].data == Data::Whole;
+        let outdated =
+            |node: &usize| again && *node != range.start + copy && nodes[*node].data == Data::Whole;
         let others: Vec<usize> = range.clone().filter(outdated).collect();
         self.say(format!("{name} is promoted to primary"), None, None);
         for node in others {

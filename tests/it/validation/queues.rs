@@ -44,7 +44,7 @@ fn mmc_waits_as_erlang_c_says() {
     for (workers, rate, hours, probability, wait) in [
         (10, 8.0, 4.0, 0.409_180, 0.204_590),
         (10, 9.0, 4.0, 0.668_732, 0.668_732),
-        (10, 9.5, 10.0, 0.825_586, 1.651_171),
+        (10, 9.5, 16.0, 0.825_586, 1.651_171),
         (50, 45.0, 3.0, 0.363_864, 0.072_773),
     ] {
         let runs = replays(&station(rate, workers, "exp(1s)", "", hours), 16);

@@ -61,11 +61,11 @@ fn line(model: &ReplayedModel, claims: &[bool]) -> String {
     let Some(outcome) = &model.outcome else { return format!("{path}: not replayed") };
     let runs = outcome.variants.len() * outcome.runs as usize;
     let holds = outcome.expectations.iter().filter(|verdict| verdict.holds).count();
+    let agree = claims.iter().filter(|agrees| **agrees).count();
     format!(
-        "{path}: {}, {holds} of {} hold, {} of {} agree",
+        "{path}: {}, {holds} of {} expectations hold, {agree} of {} claims agree",
         counted(runs, "run"),
-        counted(outcome.expectations.len(), "expectation"),
-        claims.iter().filter(|agrees| **agrees).count(),
-        counted(claims.len(), "claim"),
+        outcome.expectations.len(),
+        claims.len(),
     )
 }

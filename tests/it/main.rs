@@ -8,6 +8,7 @@ mod drafts;
 mod layering;
 mod model;
 mod quartermaster;
+mod readme;
 mod rules;
 mod schemas;
 mod sim;

@@ -132,3 +132,31 @@ pub enum ImpactOf {
     /// Something else.
     Other,
 }
+
+impl ImpactOf {
+    /// What is counted, in the plural; empty where it is something else.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Users => "users",
+            Self::Requests => "requests",
+            Self::Traffic => "traffic",
+            Self::Revenue => "revenue",
+            Self::Servers => "servers",
+            Self::Data => "data",
+            Self::Transactions => "transactions",
+            Self::Other => "",
+        }
+    }
+}
+
+impl DetectionMethod {
+    /// The word for it, as the frontmatter has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Monitoring => "monitoring",
+            Self::Engineer => "engineer",
+            Self::Customer => "customer",
+            Self::Other => "other",
+        }
+    }
+}

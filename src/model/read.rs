@@ -60,16 +60,34 @@ pub fn read(source: &Source) -> Model {
         }
         return model;
     };
+    if model.faults.iter().any(|fault| fault.kind == FaultKind::YamlSyntax) {
+        return model;
+    }
     model.sources = sources::take(&mut root, &document.comments, text);
     let (spec, faults) = typed(&root);
+    let whole = faults.is_empty();
     model.faults.extend(faults);
     let Some(spec) = spec else { return model };
-    check::check(&spec, &root, BASE, &mut model.faults);
-    variants(&spec, &root, text, &mut model);
+    let mut found = Vec::new();
+    check::check(&spec, &root, BASE, &mut found);
+    if whole {
+        model.faults.append(&mut found);
+        variants(&spec, &root, text, &mut model);
+    } else {
+        found.retain(|fault| fault.kind == FaultKind::Reference && !defined(&root, fault.span.of(text)));
+        model.faults.append(&mut found);
+    }
     model.spec = Some(spec);
     model.faults.sort_by_key(|fault| (fault.span, fault.message.clone()));
     model.faults.dedup();
     model
+}
+
+/// Whether the file defines a name, be it with a fault that left it out of what was read.
+fn defined(root: &Node, name: &str) -> bool {
+    ["components", "load", "monitors", "windows", "variants"]
+        .iter()
+        .any(|part| root.get(part).is_some_and(|part| part.get(name.trim_matches(['"', '\''])).is_some()))
 }
 
 fn typed(root: &Node) -> (Option<Spec>, Vec<Fault>) {

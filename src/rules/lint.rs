@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use super::rule::Check;
 use super::suppression::{self, Suppression};
 use super::{Context, Files, ModelContext, Report, Rule, Selection, Twins};
-use crate::document::{Document, SectionKind};
-use crate::finding::{Fault, Finding, Level};
+use crate::document::{Document, Postmortem, SectionKind};
+use crate::finding::{Fault, FaultKind, Finding, Level};
 use crate::model::claims::Claim;
 use crate::model::{Profile, Settings};
+use crate::text::yaml::Value;
 use crate::text::{Source, Span};
 
 /// The rule that finds placeholders.
@@ -76,6 +77,9 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
         }
         leave_out_unfinished(&cx, &mut own);
         own.retain(|finding| !silenced(&suppressions, finding, input.today));
+        if unread(postmortem) {
+            own.retain(|finding| !OF_FRONTMATTER.contains(&finding.code));
+        }
         for (rule, level) in input.selection.rules().filter(|(rule, _)| about_suppressions(rule)) {
             run(&cx, rule, level, &mut own);
         }
@@ -119,6 +123,16 @@ fn leave_out_unfinished(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn silenced(suppressions: &[Suppression], finding: &Finding, today: Option<NaiveDate>) -> bool {
     suppressions.iter().filter(|suppression| suppression.silences(finding, today)).count() > 0
+}
+
+/// What is missed when the frontmatter could not be read to its end; the fault itself is told by PM002 or PM005.
+const OF_FRONTMATTER: &[&str] = &["PM003", "PM013", "PM101", "PM102", "PM103", "PM207"];
+
+/// Whether the frontmatter could not be read to its end.
+fn unread(postmortem: &Postmortem) -> bool {
+    let mut faults = postmortem.faults.iter().chain(&postmortem.yaml.faults);
+    let no_mapping = postmortem.yaml.root.as_ref().is_some_and(|root| !matches!(root.value, Value::Map(_)));
+    no_mapping || faults.any(|fault| fault.kind == FaultKind::YamlSyntax)
 }
 
 /// The findings of a model file in the order they stand.

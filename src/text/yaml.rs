@@ -350,7 +350,9 @@ impl Builder<'_> {
             && written.trim_start_matches([' ', '\t']).len() < written.trim_start_matches(' ').len()
         {
             fault = fault.help("indent with spaces: YAML does not allow tabs");
-        } else if let Some((key, value)) = written.split_once(": ").filter(|(_, value)| value.contains(": "))
+        } else if let Some((key, value)) = written
+            .split_once(": ")
+            .filter(|(_, value)| value.contains(": ") && value.len() < 120 && !value.starts_with(['{', '[']))
         {
             let help = format!("put the value in quotes: `{}: \"{}\"`", key.trim(), value.trim());
             fault = fault.help(help);

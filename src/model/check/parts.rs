@@ -6,9 +6,26 @@ use crate::model::component::{Component, Database, Names};
 use crate::model::edge::Call;
 use crate::model::spec::Load;
 
+/// A model that would send more requests than this, over all its runs, would not end today.
+const MOST_REQUESTS: f64 = 1e9;
+
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
     let clock = &spec.clock;
+    let requests: f64 = checker
+        .spec
+        .load
+        .iter()
+        .filter_map(|(_, load)| Some(load.rate?.0 * clock.run_for.secs()))
+        .sum::<f64>()
+        * f64::from(clock.runs);
+    if requests > MOST_REQUESTS {
+        checker.wrong(
+            &["clock", "run_for"],
+            format!("the runs would take {requests:.1e} requests, more than {MOST_REQUESTS:.0e}"),
+            "shorten `run_for`, make fewer `runs`, or lower `rate` and say with `represents` what it stands for",
+        );
+    }
     if clock.run_for.0 == 0 {
         checker.wrong(
             &["clock", "run_for"],

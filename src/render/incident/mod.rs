@@ -9,9 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::svg::{Entry, Role, Window, Zone};
 use super::wiki::{Action, FindingLine, IncidentPage, Replay};
-use crate::document::{
-    DetectionMethod, Fact, Flavor, Impact, ImpactOf, Moment, Postmortem, RoleKind, Status, ZoneKind,
-};
+use crate::document::{Fact, Flavor, Impact, ImpactOf, Moment, Postmortem, RoleKind, Status, ZoneKind};
 use crate::finding::Finding;
 use crate::text::Source;
 
@@ -36,12 +34,7 @@ pub fn page(
         impact: postmortem.impacts.first().map(|fact| impact(&fact.value)).unwrap_or_default(),
         services: front.services,
         flavors: front.flavors.into_iter().map(|flavor| self::flavor(flavor).to_owned()).collect(),
-        detection: postmortem
-            .detection
-            .first()
-            .map(|fact| detection(fact.value))
-            .unwrap_or_default()
-            .to_owned(),
+        detection: postmortem.detection.first().map(|fact| fact.value.name()).unwrap_or_default().to_owned(),
         authors: front.authors,
         body: postmortem.body.of(&source.text).to_owned(),
         entries: entries(postmortem),
@@ -168,15 +161,6 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-fn detection(method: DetectionMethod) -> &'static str {
-    match method {
-        DetectionMethod::Monitoring => "monitoring",
-        DetectionMethod::Engineer => "engineer",
-        DetectionMethod::Customer => "customer",
-        DetectionMethod::Other => "other",
-    }
-}
-
 fn flavor(flavor: Flavor) -> &'static str {
     match flavor {
         Flavor::Software => "software",
@@ -189,24 +173,11 @@ fn flavor(flavor: Flavor) -> &'static str {
 
 /// `30% of users`, `943 of 2000 users`, `1200 users`.
 pub fn impact(impact: &Impact) -> String {
-    let of = impact.of.map_or("users", of);
+    let of = impact.of.unwrap_or(ImpactOf::Users).noun();
     match (impact.percent, impact.count, impact.total) {
         (Some(percent), _, _) => format!("{percent}% of {of}"),
         (None, Some(count), Some(total)) => format!("{count} of {total} {of}"),
         (None, Some(count), None) => format!("{count} {of}"),
         _ => String::new(),
-    }
-}
-
-fn of(of: ImpactOf) -> &'static str {
-    match of {
-        ImpactOf::Users => "users",
-        ImpactOf::Requests => "requests",
-        ImpactOf::Traffic => "traffic",
-        ImpactOf::Revenue => "revenue",
-        ImpactOf::Servers => "servers",
-        ImpactOf::Data => "data",
-        ImpactOf::Transactions => "transactions",
-        ImpactOf::Other => "the system",
     }
 }

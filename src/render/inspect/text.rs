@@ -60,7 +60,7 @@ impl Screen {
         self.duration(facts);
         self.times("detected", &facts.detected);
         if let Some(method) = facts.detection.first() {
-            self.row("detected by", method.place.line, by(method.value), "");
+            self.row("detected by", method.place.line, method.value.name(), "");
         }
         self.times("acknowledged", &facts.acknowledged);
         self.times("mitigated", &facts.mitigated);
@@ -137,7 +137,8 @@ impl Screen {
                 .iter()
                 .filter(|role| role.role != RoleKind::Action)
                 .map(|role| {
-                    let detail = role.by.map(by).map(str::to_owned).or_else(|| role.to.clone());
+                    let detail =
+                        role.by.map(DetectionMethod::name).map(str::to_owned).or_else(|| role.to.clone());
                     let detail = detail.map_or_else(String::new, |detail| format!(": {detail}"));
                     let marked = if role.marked { "!" } else { "" };
                     format!("{}{marked}{detail}", role_name(role.role))
@@ -253,35 +254,13 @@ fn time_text(time: &Time) -> String {
 }
 
 fn impact_text(impact: &Impact) -> String {
-    let of = impact.of.map(of).unwrap_or_default();
+    let of = impact.of.map(ImpactOf::noun).unwrap_or_default();
     let of = if of.is_empty() { String::new() } else { format!(" of {of}") };
     match (impact.percent, impact.count, impact.total) {
         (Some(percent), ..) => format!("{percent}%{of}"),
         (None, Some(count), Some(total)) => format!("{count} of {total}"),
-        (None, Some(count), None) => format!("{count} {}", impact.of.map(self::of).unwrap_or_default()),
+        (None, Some(count), None) => format!("{count} {}", impact.of.map(ImpactOf::noun).unwrap_or_default()),
         _ => of.trim_start_matches(" of ").to_owned(),
-    }
-}
-
-fn of(of: ImpactOf) -> &'static str {
-    match of {
-        ImpactOf::Users => "users",
-        ImpactOf::Requests => "requests",
-        ImpactOf::Traffic => "traffic",
-        ImpactOf::Revenue => "revenue",
-        ImpactOf::Servers => "servers",
-        ImpactOf::Data => "data",
-        ImpactOf::Transactions => "transactions",
-        ImpactOf::Other => "",
-    }
-}
-
-fn by(method: DetectionMethod) -> &'static str {
-    match method {
-        DetectionMethod::Monitoring => "monitoring",
-        DetectionMethod::Engineer => "engineer",
-        DetectionMethod::Customer => "customer",
-        DetectionMethod::Other => "other",
     }
 }
 

@@ -29,7 +29,8 @@ pub(super) fn by_date(incidents: &[IncidentPage]) -> Vec<usize> {
     let mut order: Vec<(usize, &IncidentPage)> = incidents.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| {
         let start = |page: &IncidentPage| page.window.map(|window| window.start);
-        start(b).cmp(&start(a)).then_with(|| a.slug.cmp(&b.slug))
+        let dated = |page: &IncidentPage| page.window.is_some();
+        dated(a).cmp(&dated(b)).then_with(|| start(b).cmp(&start(a))).then_with(|| a.slug.cmp(&b.slug))
     });
     order.into_iter().map(|(nth, _)| nth).collect()
 }

@@ -1,16 +1,13 @@
 //! What a rule may look at: the postmortem, its profile, the settings and its surroundings.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
-use chrono::NaiveDate;
-
-use super::Selection;
+use super::Input;
 use super::suppression::Suppression;
-use crate::document::{Document, Postmortem};
+use crate::document::Postmortem;
 use crate::finding::{Fault, FaultKind};
-use crate::model::claims::Claim;
-use crate::model::{Profile, Settings};
-use crate::text::{Source, Span};
+use crate::text::Span;
 
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,33 +47,22 @@ pub struct Twins {
     pub copies: BTreeMap<String, String>,
 }
 
-/// What a rule may look at.
+/// What a rule may look at: the file's [`Input`], which it stands for, and one of its postmortems.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The file.
-    pub source: &'a Source,
-    /// All postmortems of the file.
-    pub document: &'a Document,
+    pub(super) input: &'a Input<'a>,
     /// The one to check.
     pub postmortem: &'a Postmortem,
-    /// What its profile asks for.
-    pub profile: &'a Profile,
-    /// The settings in force.
-    pub settings: &'a Settings,
-    /// The files around it.
-    pub files: &'a dyn Files,
-    /// The other documents of this run.
-    pub twins: &'a Twins,
-    /// What it claims beside what its model showed; empty where nothing was replayed.
-    pub claims: &'a [Claim],
-    /// The day on which it is checked; without one, nothing is overdue.
-    pub today: Option<NaiveDate>,
-    /// The comments that keep findings silent.
+    /// The comments that keep findings silent, of the whole file.
     pub(super) suppressions: &'a [Suppression],
-    /// The rules of this run.
-    pub(super) selection: &'a Selection,
-    /// What was wrong with the file's bytes.
-    pub(super) decoding: &'a [Fault],
+}
+
+impl<'a> Deref for Context<'a> {
+    type Target = Input<'a>;
+
+    fn deref(&self) -> &Input<'a> {
+        self.input
+    }
 }
 
 impl<'a> Context<'a> {

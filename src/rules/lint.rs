@@ -47,28 +47,18 @@ pub struct Input<'a> {
     pub today: Option<NaiveDate>,
 }
 
-/// The findings of a file in the order they stand. Of several postmortems in one file the first is checked; that there are
-/// more is a finding of its own.
+/// The findings of a file in the order they stand. Each of its postmortems is checked by itself; that there are several
+/// is a finding of its own.
 pub fn lint(input: &Input<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let postmortems = &input.document.postmortems;
+    let Some(first) = postmortems.first() else { return findings };
     let blank = input.source.text.trim_start_matches('\u{feff}').trim().is_empty();
-    if let Some(postmortem) = input.document.postmortems.first() {
-        let suppressions = suppression::find(input.source, postmortem);
-        let cx = Context {
-            source: input.source,
-            document: input.document,
-            postmortem,
-            profile: input.profile,
-            settings: input.settings,
-            files: input.files,
-            twins: input.twins,
-            claims: input.claims,
-            today: input.today,
-            suppressions: &suppressions,
-            selection: input.selection,
-            decoding: input.decoding,
-        };
-        let about_suppressions = |rule: &Rule| rule.code.starts_with("PM09");
+    let suppressions: Vec<Suppression> =
+        postmortems.iter().flat_map(|postmortem| suppression::find(input.source, postmortem)).collect();
+    let about_suppressions = |rule: &Rule| rule.code.starts_with("PM09");
+    for postmortem in postmortems {
+        let cx = Context { input, postmortem, suppressions: &suppressions };
         let mut own = Vec::new();
         for (rule, level) in input.selection.rules() {
             if !about_suppressions(rule) && (!blank || rule.code == "PM001") {
@@ -80,10 +70,11 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
         if unread(postmortem) {
             own.retain(|finding| !OF_FRONTMATTER.contains(&finding.code));
         }
-        for (rule, level) in input.selection.rules().filter(|(rule, _)| about_suppressions(rule)) {
-            run(&cx, rule, level, &mut own);
-        }
         findings.append(&mut own);
+    }
+    let cx = Context { input, postmortem: first, suppressions: &suppressions };
+    for (rule, level) in input.selection.rules().filter(|(rule, _)| about_suppressions(rule)) {
+        run(&cx, rule, level, &mut findings);
     }
     in_order(&mut findings);
     findings

@@ -1,6 +1,7 @@
 //! The rules themselves: every example in their documentation is run, and the list of them is complete.
 
 mod examples;
+mod facts;
 mod fixes;
 mod suppressions;
 

@@ -5,7 +5,7 @@ use crate::rules::{Context, Report};
 
 declare_rule! {
     /// ## What it checks
-    /// Every open task names an owner.
+    /// Every open task names an owner. What the text says was done needs none.
     ///
     /// ## Why
     /// A task that everybody owns is done by nobody.

@@ -7,6 +7,9 @@ mod missing_task;
 mod overdue_action;
 mod vague_action;
 
+use std::sync::LazyLock;
+
+use super::phrases::Phrases;
 use super::{Context, Report, Rule};
 use crate::document::{Action, SectionKind};
 use crate::text::Span;
@@ -34,8 +37,12 @@ fn lacking(
     lacks: impl Fn(&Action) -> bool,
     [one, all, help]: [&str; 3],
 ) {
-    let open: Vec<&Action> =
-        cx.postmortem.actions.iter().filter(|action| action.done != Some(true)).collect();
+    let open: Vec<&Action> = cx
+        .postmortem
+        .actions
+        .iter()
+        .filter(|action| action.done != Some(true) && !told_done(action))
+        .collect();
     let bad: Vec<&&Action> = open.iter().filter(|action| lacks(action)).collect();
     if bad.len() == open.len() && bad.len() > 2 {
         let first = open.first().map_or_else(|| place(cx), |action| action.text_span);
@@ -48,6 +55,23 @@ fn lacking(
     for action in bad {
         report.at(line(cx, action.text_span), one).help(help);
     }
+}
+
+/// Words by which a sentence says that something is over.
+const OVER: &[&str] = &["was", "were", "has been", "have been", "has also been", "have also been"];
+/// Words after which a sentence speaks of something else than the task.
+const ASIDE: &[&str] =
+    &["that", "which", "who", "what", "when", "whenever", "if", "after", "because", "since", "where", "as"];
+
+/// Whether the task's main clause is in the past: "the script was changed to …".
+fn told_done(action: &Action) -> bool {
+    static PAST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(OVER));
+    let Some((found, _)) = PAST.find(&action.text, Span::new(0, action.text.len())).next() else {
+        return false;
+    };
+    let mut before = action.text[..found.start].split(|c: char| !c.is_alphanumeric());
+    !before.any(|word| ASIDE.iter().any(|aside| word.eq_ignore_ascii_case(aside)))
+        && !action.text[..found.start].contains(". ")
 }
 
 /// The first line of a span.

@@ -25,7 +25,7 @@ declare_rule! {
     /// ## Summary
     /// - **Impact:** From 14:05 to 14:47 UTC customers could not pay and saw an error page.
     /// ```
-    PM302 "impact-without-symptom" { level: Warning, since: "0.1.0" }
+    PM302 "impact-without-symptom" { level: Hint, since: "0.1.0" }
 }
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {

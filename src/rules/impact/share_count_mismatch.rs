@@ -3,6 +3,7 @@
 use crate::document::{Fact, Impact, Share};
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
+use crate::text::Span;
 
 declare_rule! {
     /// ## What it checks
@@ -27,10 +28,20 @@ declare_rule! {
     PM304 "share-count-mismatch" { level: Error, since: "0.1.0" }
 }
 
+/// Bytes from a count within which a share speaks of it.
+const NEAR: usize = 240;
+/// How words begin that tell of failure.
+const FAILING: &[&str] = &["fail", "error", "drop", "lost", "reject", "unanswered", "affected", "timed"];
+
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
     for impact in &postmortem.impacts {
-        let Some(real) = ratio(&impact.value) else { continue };
+        let Some(real) = ratio(&impact.value) else {
+            if counted_failures(cx, impact, report) {
+                return;
+            }
+            continue;
+        };
         if impact.value.percent.is_some_and(|stated| (stated - real).abs() > cx.settings.tolerances.percent) {
             let stated = super::percent(impact.value.percent.unwrap_or_default());
             found(report, impact, impact.span, real, &stated);
@@ -43,6 +54,44 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Whether a share that is told soon after "2000 requests, with 943 failing" is more than those counts make, which is
+/// reported then.
+fn counted_failures(cx: &Context<'_>, impact: &Fact<Impact>, report: &mut Report<'_>) -> bool {
+    let (Some(total), None) = (impact.value.count, impact.value.total) else { return false };
+    let next = |share: &&Fact<Share>| {
+        share.origin == impact.origin && (1..NEAR).contains(&share.span.start.saturating_sub(impact.span.end))
+    };
+    let Some(share) = cx.postmortem.shares.iter().find(next).filter(|share| is_over(cx, share)) else {
+        return false;
+    };
+    let between = Span::new(impact.span.end, share.span.start).of(&cx.document.plain);
+    let sentence = &between[..between.find(". ").unwrap_or(between.len())];
+    let mut words = sentence.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    while let Some(word) = words.next() {
+        let failing = |word: &str| FAILING.iter().any(|start| word.starts_with(start));
+        let Some(count) = word.parse::<u64>().ok().filter(|_| words.clone().take(3).any(failing)) else {
+            continue;
+        };
+        let counted = Impact { count: Some(count), total: Some(total), ..Impact::default() };
+        if let Some(real) = ratio(&counted).filter(|real| *real < share.value.percent) {
+            let counted = Fact::inferred(counted, impact.span, impact.origin);
+            found(report, &counted, share.span, real, cx.text(share.span).trim());
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a share is a lower bound.
+fn is_over(cx: &Context<'_>, share: &Fact<Share>) -> bool {
+    let before = cx.source.text[..share.span.start].trim_end();
+    ["over", "more than", "at least"].iter().any(|word| {
+        let from = before.len().saturating_sub(word.len());
+        before.get(from..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+            || cx.text(share.span).get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    })
+}
+
 /// The share that the counts make, in percent.
 fn ratio(impact: &Impact) -> Option<f64> {
     let (count, total) = impact.count.zip(impact.total)?;
@@ -53,18 +102,14 @@ fn contradicts(cx: &Context<'_>, impact: &Fact<Impact>, share: &Fact<Share>, rea
     if share.origin != impact.origin || share.value.of.is_none() || share.value.of != impact.value.of {
         return false;
     }
-    let before = cx.source.text[..share.span.start].trim_end().to_lowercase();
-    let over = ["over", "more than", "at least"]
-        .iter()
-        .any(|word| before.ends_with(word) || cx.text(share.span).to_lowercase().starts_with(word));
-    if over {
+    if is_over(cx, share) {
         return real < share.value.percent;
     }
     let slack = if share.value.approximate { 5.0 } else { cx.settings.tolerances.percent };
     real < share.value.percent - slack || real > share.value.up_to.unwrap_or(share.value.percent) + slack
 }
 
-fn found(report: &mut Report<'_>, impact: &Fact<Impact>, place: crate::text::Span, real: f64, stated: &str) {
+fn found(report: &mut Report<'_>, impact: &Fact<Impact>, place: Span, real: f64, stated: &str) {
     let (count, total) = (impact.value.count.unwrap_or_default(), impact.value.total.unwrap_or_default());
     let real = super::percent(real);
     let draft = report

@@ -6,7 +6,7 @@ use crate::text::nearest;
 
 declare_rule! {
     /// ## What it checks
-    /// Every relative link and image leads to a file of the repository.
+    /// Every relative link and image leads to a file of the repository, and none is code (`javascript:`).
     ///
     /// ## Why
     /// In the wiki it would be a dead link or an empty frame.
@@ -29,6 +29,17 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for (target, span) in super::links(cx) {
+        if let Some(scheme) = executable(&target) {
+            report
+                .at(
+                    span,
+                    format!(
+                        "`{scheme}:` addresses run code in the reader's browser, and the wiki drops them"
+                    ),
+                )
+                .help("link to a file of the repository, or to an address with `https://`");
+            continue;
+        }
         let path = target.split(['#', '?']).next().unwrap_or_default();
         if path.is_empty() || path.starts_with('/') || has_scheme(path) {
             continue;
@@ -52,6 +63,15 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// The scheme of an address that is code; browsers overlook space and control characters in it.
+fn executable(target: &str) -> Option<&'static str> {
+    let seen = || target.chars().filter(|c| !c.is_whitespace() && !c.is_control());
+    ["javascript", "vbscript"].into_iter().find(|scheme| {
+        let address = scheme.chars().chain([':']);
+        address.eq(seen().take(scheme.len() + 1).map(|c| c.to_ascii_lowercase()))
+    })
 }
 
 fn has_scheme(target: &str) -> bool {

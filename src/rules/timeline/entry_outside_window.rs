@@ -13,7 +13,8 @@ use crate::rules::{Context, Report};
 declare_rule! {
     /// ## What it checks
     /// The entries of the timeline lie between start and end of the outage. What led up to it may stand before
-    /// it, marked `<!-- lead-up -->`; what came of it may stand after it, marked `<!-- follow-up -->`.
+    /// it, marked `<!-- lead-up -->`; what came of it may stand after it, marked `<!-- follow-up -->`. The entry that
+    /// tells of the detection is left to `detected-outside-window`.
     ///
     /// ## Why
     /// An entry outside is a wrong time, or the outage was longer than stated.
@@ -68,6 +69,12 @@ static CHANGES: LazyLock<Phrases> = LazyLock::new(|| {
         "patched",
         "scheduled",
         "campaign",
+        "install",
+        "installed",
+        "installation",
+        "enabled",
+        "disabled",
+        "switched",
     ])
 });
 
@@ -80,6 +87,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let tolerance = cx.settings.tolerances.time();
     for entry in &postmortem.timeline {
         let (Some(time), Some(place)) = (&entry.time, entry.time_span) else { continue };
+        if postmortem.detected.iter().any(|detected| detected.span == place) {
+            continue;
+        }
         let early = gap(time, &start.value).filter(|gap| *gap > tolerance);
         let late = gap(&end.value, time).filter(|gap| *gap > tolerance);
         let dated = time.date.is_some() && start.value.date.is_some();

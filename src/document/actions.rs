@@ -511,7 +511,44 @@ fn owner(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
             }
         }
     }
-    None
+    beside_date(reader, span)
+}
+
+/// The words of a name or a team that stand between dashes, commas or brackets beside a date:
+/// "– Lena – until 15 December", "(Platform team, 2024-03-01)".
+fn beside_date(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
+    let plain = reader.plain(span);
+    let mut parts: Vec<Span> = Vec::new();
+    let mut from = 0;
+    for (at, sign) in plain.match_indices(['–', '—', '-', ',', ';', '(', ')', '[', ']', '/', '|', ':']) {
+        let spaced =
+            plain[..at].ends_with([' ', '\u{1}']) || plain[at + sign.len()..].starts_with([' ', '\u{1}']);
+        if spaced || matches!(sign, "(" | ")" | "[" | "]" | "|") {
+            parts.push(Span::new(span.start + from, span.start + at));
+            from = at + sign.len();
+        }
+    }
+    parts.push(Span::new(span.start + from, span.end));
+    let parts: Vec<Span> =
+        parts.into_iter().map(|part| reader.trim(part)).filter(|part| !part.is_empty()).collect();
+    let dated = |part: &Span| reader.tokens_in(*part).iter().any(|token| matches!(token.what, What::Date(_)));
+    let name = (1..parts.len()).find(|&at| {
+        let beside = parts.get(at + 1).is_some_and(dated) || (dated(&parts[at - 1]) && at > 1);
+        beside && !dated(&parts[at]) && is_name(reader.plain(parts[at]))
+    })?;
+    Some(Fact::given(tidy(&reader.page.plain, parts[name]), parts[name], Origin::Actions))
+}
+
+/// One to three words with capital letters, or a team.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital =
+        |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(|char| !char.is_ascii_digit());
+    let known =
+        ["due", "done", "deadline", "eta", "high", "medium", "low", "priority", "open", "todo", "until"];
+    (1..=3).contains(&words.len())
+        && (words.iter().all(capital) || words.last() == Some(&"team"))
+        && !words.iter().any(|word| known.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// Where a due date stands: after "due", "by", "deadline", "before", "until".

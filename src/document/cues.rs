@@ -29,6 +29,10 @@ pub(super) enum Cue {
     Suspect,
     /// A suspicion or a fix turned out wrong.
     Wrong,
+    /// What was done changed nothing.
+    InVain,
+    /// What was looked at is in order.
+    Sound,
     /// Others were called in.
     Escalate,
     /// The cause was found.
@@ -51,7 +55,7 @@ pub(super) enum Cue {
 
 /// Phrases in lower case; each matches where a word starts and may go on: "escalat" finds "escalated".
 /// A phrase that ends with a space or a sign must end there. `|` parts them.
-const PHRASES: [(Cue, &str); 19] = [
+const PHRASES: [(Cue, &str); 21] = [
     (
         Cue::Monitor,
         "monitor|alert |alerts|alert,|alert.|alert:|alert\n|alert-|alerting|alarm|pager|datadog|\
@@ -77,7 +81,7 @@ const PHRASES: [(Cue, &str); 19] = [
     ),
     (
         Cue::Notice,
-        "detect|notice|noticed|discover|observ|flagged|became aware|realiz|realis|spotted|\
+        "detect|notice|noticed|notices|sees |spots |discover|observ|flagged|became aware|realiz|realis|spotted|\
          triggered|went off|going off|fired|raised an alert|received|issue identified|\
          problem identified|saw |found that|found out|recogniz|recognis|sensed|surfaced",
     ),
@@ -98,7 +102,7 @@ const PHRASES: [(Cue, &str); 19] = [
     (
         Cue::Suspect,
         "suspect|suspicion|assum|hypothes|theor|possib|might be|might have|may be|may have|\
-         thought|believ|speculat|could be|likely|initial assumption|guess",
+         thought|thinks|think |believ|first idea|blame|points to|pointed to|looks like|looked like|seems to be|seemed to be|speculat|could be|likely|initial assumption|guess",
     ),
     (
         Cue::Wrong,
@@ -125,8 +129,32 @@ const PHRASES: [(Cue, &str); 19] = [
          wasted|no fault|it was not.|it wasn't.|was wrong|were wrong|proven false|proved false|theory was|eliminated as",
     ),
     (
+        Cue::InVain,
+        "no change|without change|without any change|any result|no result|without result|no effect|any effect|\
+         without effect|no difference|no luck|made no|makes no|changed nothing|changes nothing|did nothing|does nothing|\
+         nothing changed|nothing changes|still there|still fail|still down|still slow|still broken|still occur|\
+         still see|still happen|still return|still high|still unavailable|still unreachable|still present|still getting|\
+         still not |persist|keeps failing|kept failing|keep failing|fails again|failed again|problem continue|\
+         issue continue|errors continue|problem remain|issue remain|errors remain|not guilty|innocent|not the answer|\
+         not the reason|not the solution|theory is|theory drop|hypothesis was|hypothesis is|idea was wrong|\
+         assumption was|suspicion was|to be wrong|is wrong|not it.|goes down again|went down again|crashes again|\
+         crashed again|did not change|didn't change|does not change|doesn't change|doesn't help|does not help|\
+         not improve|had not helped|not helping|no help",
+    ),
+    (
+        Cue::Sound,
+        "is ok|are ok|was ok|were ok|looks ok|looked ok|is fine|are fine|was fine|were fine|looks fine|look fine|\
+         looked fine|all fine|is healthy|are healthy|was healthy|were healthy|looks healthy|look healthy|\
+         looked healthy|is normal|are normal|was normal|were normal|looks normal|look normal|looked normal|\
+         within normal|came back clean|comes back clean|come back clean|looks clean|looked clean|is empty|was empty|\
+         looks good|looked good|is idle|was idle|all green|were green|is green|in order.|seems fine|seemed fine|\
+         seem fine|nothing there|nothing in|shows nothing|showed nothing|nothing suspicious|nothing strange|rules out|\
+         rule out|excluded|not to blame|cleared of|not overloaded|not involved",
+    ),
+    (
         Cue::Escalate,
-        "escalat|forward|assigned to|handed over|handed off|hands off|hand off|handed to|\
+        "escalat|given to the|handed to|taken over by|takes over|took over|calls in|called for help|\
+         asks for help|ask for help|asking for help|help from|raised to |raised with|goes to the|went to the|forward|assigned to|handed over|handed off|hands off|hand off|handed to|\
          called in|brought in|pulled in|looped in|reached out|engaged|contacted|s.o.s|sos |\
          passed to|passed on to|joined by|joins|joined the|call to arms|assistance from|\
          sought help|asked for help|referred to|transferred to|reinforcement|backup from",

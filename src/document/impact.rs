@@ -9,7 +9,7 @@ use super::{Fact, Impact, ImpactOf, Origin, Postmortem, Share, Topic};
 use crate::text::Span;
 
 /// What is counted, by the start of the word.
-const NOUNS: [(&str, ImpactOf); 46] = [
+const NOUNS: [(&str, ImpactOf); 55] = [
     ("user", ImpactOf::Users),
     ("customer", ImpactOf::Users),
     ("visitor", ImpactOf::Users),
@@ -30,6 +30,15 @@ const NOUNS: [(&str, ImpactOf); 46] = [
     ("employee", ImpactOf::Users),
     ("developers", ImpactOf::Users),
     ("merchant", ImpactOf::Users),
+    ("reader", ImpactOf::Users),
+    ("listener", ImpactOf::Users),
+    ("guest", ImpactOf::Users),
+    ("tenant", ImpactOf::Users),
+    ("teacher", ImpactOf::Users),
+    ("driver", ImpactOf::Users),
+    ("seller", ImpactOf::Users),
+    ("learner", ImpactOf::Users),
+    ("staff", ImpactOf::Users),
     ("request", ImpactOf::Requests),
     ("call", ImpactOf::Requests),
     ("quer", ImpactOf::Requests),

@@ -283,25 +283,50 @@ fn definition(line: &str) -> bool {
 /// The words of a piece of masked text with single spaces between them and without marks.
 pub(super) fn tidy(plain: &str, span: Span) -> String {
     let piece = span.of(plain);
+    let bytes = piece.as_bytes();
     let mut tidied = String::with_capacity(piece.len());
-    // Runs that are kept as they are, and what parts them.
-    for word in piece.split(|char: char| char.is_whitespace() || char == '\u{2}' || char == '|') {
-        if word.is_empty() {
-            continue;
+    // Where the run of text begins that is not copied yet, and whether a space is due before it.
+    let (mut from, mut at, mut gap) = (0, 0, false);
+    let mut copy = |from: usize, to: usize, gap: bool| {
+        if from < to {
+            if gap && !tidied.is_empty() {
+                tidied.push(' ');
+            }
+            tidied.push_str(&piece[from..to]);
         }
-        let length = tidied.len();
-        if length > 0 {
-            tidied.push(' ');
+        from < to
+    };
+    while at < bytes.len() {
+        let (skip, parts) = match bytes[at] {
+            b' ' if at > from
+                && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic)
+                && bytes[at + 1] != b'|' =>
+            {
+                // A single space between two words is copied along with them.
+                at += 2;
+                continue;
+            }
+            BREAK | b'|' | b' ' | 9..=13 => (1, true),
+            MARK => (1, false),
+            0x80.. => match piece[at..].chars().next() {
+                Some(char) if char.is_whitespace() => (char.len_utf8(), true),
+                char => {
+                    at += char.map_or(1, char::len_utf8);
+                    continue;
+                }
+            },
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        if copy(from, at, gap) {
+            gap = false;
         }
-        let start = tidied.len();
-        if word.as_bytes().contains(&MARK) {
-            tidied.extend(word.chars().filter(|char| *char != '\u{1}'));
-        } else {
-            tidied.push_str(word);
-        }
-        if tidied.len() == start {
-            tidied.truncate(length);
-        }
+        gap |= parts;
+        at += skip;
+        from = at;
     }
+    copy(from, at, gap);
     tidied
 }

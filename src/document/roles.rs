@@ -39,6 +39,7 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
     let resolution_marked = marked(entries, RoleKind::Resolved);
     let onset_marked = marked(entries, RoleKind::Onset);
     let mut detected = false;
+    let mut doubt = 0_usize;
     for (entry, topic) in entries.iter_mut().zip(topics) {
         let hits = reader.hits_in(entry.text_span);
         let text = reader.plain(entry.text_span);
@@ -70,6 +71,14 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
             entry.put(role(RoleKind::Onset, span));
         }
         worded(entry, text, hits);
+        doubt = if vain(entry, hits, doubt > 0) {
+            entry.put(role(RoleKind::Misleading, entry.text_span));
+            doubt
+        } else if entry.has(RoleKind::Hypothesis) {
+            SUSPICION
+        } else {
+            doubt.saturating_sub(1)
+        };
     }
     if !detection_marked && !detected {
         // Who takes charge knows of it.
@@ -84,6 +93,20 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
         resolved(reader, end.as_ref(), entries);
     }
     outside(postmortem);
+}
+
+/// For how many entries after it a suspicion may still be answered.
+const SUSPICION: usize = 4;
+
+/// Whether an entry says that a suspicion or an attempt led nowhere; `doubt` when one was voiced shortly before.
+fn vain(entry: &Entry, hits: &[Hit], doubt: bool) -> bool {
+    let has = |cue| first(hits, cue).is_some();
+    let suspected = doubt || has(Cue::Suspect);
+    let over = has(Cue::Over) || (has(Cue::Resolve) && !suspected);
+    let tried = has(Cue::Fix) || has(Cue::Look);
+    !over
+        && !entry.has(RoleKind::Resolved)
+        && ((has(Cue::InVain) && (suspected || tried)) || (has(Cue::Sound) && suspected))
 }
 
 /// What stands before the stated start led up to it; what stands after the stated end followed it.
@@ -168,8 +191,89 @@ fn caption(reader: &Reader<'_>, entry: &Entry) -> Option<Topic> {
     label.map(|label| label.topic).or_else(|| reader.vocabulary.exact(&entry.text))
 }
 
+/// Whether an answer says that it did not happen: "It was not escalated", "No one", "N/A".
+fn denied(text: &str) -> bool {
+    let lower = text.trim_matches(|char: char| !char.is_alphanumeric()).to_ascii_lowercase();
+    ["no", "none", "nobody", "no one", "n/a", "not applicable", "nowhere"].contains(&lower.as_str())
+        || ["no,", "no.", "no ", "none ", "none,", "nobody ", "not "]
+            .iter()
+            .any(|start| lower.starts_with(start))
+        || not_escalated(&lower)
+}
+
+/// "There was no need to escalate."
+fn not_escalated(lower: &str) -> bool {
+    let reach = 24;
+    lower.match_indices("escalat").any(|(at, _)| {
+        let start =
+            (at.saturating_sub(reach)..=at).find(|&start| lower.is_char_boundary(start)).unwrap_or(at);
+        let before = &lower[start..at];
+        ["not ", "no ", "never ", "without ", "n't ", "nobody "].iter().any(|word| before.contains(word))
+    })
+}
+
+/// Verbs by which one person calls another.
+const SUMMONS: [&str; 22] = [
+    "calls", "called", "phones", "phoned", "pings", "pinged", "pages", "paged", "wakes", "woke", "texts",
+    "texted", "messages", "messaged", "rings", "rang", "asks", "asked", "informs", "informed", "contacts",
+    "alerts",
+];
+
+/// Who is called: a name, or one of a team's roles.
+const CALLED: [&str; 16] = [
+    "team",
+    "lead",
+    "dba",
+    "engineer",
+    "admin",
+    "administrator",
+    "architect",
+    "manager",
+    "developer",
+    "developers",
+    "provider",
+    "vendor",
+    "support",
+    "cto",
+    "expert",
+    "specialist",
+];
+
+/// "Ola calls Ebuka, who set up the cluster", "pings the DBA": somebody else was called in.
+fn summoned(text: &str, base: usize) -> Option<Span> {
+    let mut words = text
+        .split(|char: char| char.is_whitespace() || char == '\u{1}')
+        .filter(|word| !word.is_empty())
+        .peekable();
+    let mut first_word = true;
+    while let Some(word) = words.next() {
+        let lower = word.to_ascii_lowercase();
+        let subject = !std::mem::take(&mut first_word);
+        if !subject || !SUMMONS.contains(&lower.as_str()) {
+            continue;
+        }
+        let after = words.clone();
+        let name = words.peek().is_some_and(|next| {
+            next.starts_with(char::is_uppercase) && next.chars().skip(1).any(char::is_lowercase)
+        });
+        let known = after.take(5).any(|next| {
+            CALLED.contains(
+                &next.trim_matches(|char: char| !char.is_alphanumeric()).to_ascii_lowercase().as_str(),
+            )
+        });
+        if name || known {
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            return Some(Span::new(base + at, base + at + word.len()));
+        }
+    }
+    None
+}
+
 /// The role that a question's answer has by being asked for.
 fn answer(entry: &mut Entry, topic: Topic, text: &str, hits: &[Hit]) {
+    if matches!(topic, Topic::Escalation | Topic::Misleading) && denied(text) {
+        return;
+    }
     let kind = match topic {
         Topic::Detection | Topic::DetectionMethod => RoleKind::Detected,
         Topic::Acknowledged => RoleKind::Acknowledged,
@@ -186,7 +290,8 @@ fn answer(entry: &mut Entry, topic: Topic, text: &str, hits: &[Hit]) {
     };
     let mut role = role(kind, entry.text_span);
     if kind == RoleKind::Detected {
-        role.by = detected_by(text, hits);
+        let insider = first(hits, Cue::Insider).map(|_| DetectionMethod::Engineer);
+        role.by = detected_by(text, hits).or(insider.filter(|_| topic == Topic::DetectionMethod));
     }
     if kind == RoleKind::Escalated {
         role.to = escalated_to(text, 0);
@@ -214,7 +319,9 @@ fn worded(entry: &mut Entry, text: &str, hits: &[Hit]) {
         entry.put(role(RoleKind::Mitigated, span));
     }
     let told = told_others(text, entry.text_span.start, hits);
-    if let Some(span) = first(hits, Cue::Escalate).or(told) {
+    let summoned = || summoned(text, entry.text_span.start).filter(|_| first(hits, Cue::Monitor).is_none());
+    let called = first(hits, Cue::Escalate).or(told).or_else(summoned);
+    if let Some(span) = called.filter(|_| !not_escalated(&text.to_ascii_lowercase())) {
         let to = escalated_to(text, span.end.saturating_sub(entry.text_span.start));
         entry.put(Role { kind: RoleKind::Escalated, span, marked: false, by: None, to });
     }
@@ -259,6 +366,13 @@ fn escalated_to(text: &str, from: usize) -> Option<String> {
 
 /// Whether an entry's wording says that the team came to know, and by what.
 fn detection(text: &str, hits: &[Hit]) -> Option<(Option<DetectionMethod>, Span)> {
+    let lower = text.to_ascii_lowercase();
+    if ["nobody", "no one", "unnoticed", "not noticed", "nothing alert"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
+        return None;
+    }
     let has = |cue| first(hits, cue);
     let by = detected_by(text, hits);
     if let (Some(DetectionMethod::Customer), Some(span)) = (by, has(Cue::Report)) {

@@ -8,14 +8,9 @@ pub(super) fn count(plain: &str, span: Span) -> usize {
     let piece = span.of(plain);
     if piece.is_ascii() {
         for byte in piece.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
-                    words += usize::from(!inside);
-                    inside = true;
-                }
-                2 | 9..=13 | b' ' => inside = false,
-                _ => {}
-            }
+            let letter = byte.is_ascii_alphanumeric();
+            words += usize::from(letter & !inside);
+            inside = letter | (inside & !matches!(byte, 2 | 9..=13 | b' '));
         }
         return words;
     }

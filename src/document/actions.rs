@@ -211,10 +211,20 @@ impl Walk<'_, '_> {
                 let name = tidy(&self.reader.page.plain, cell).to_lowercase();
                 let is = |words: &[&str]| words.iter().any(|word| name.contains(word));
                 match () {
-                    () if is(&["owner", "assignee", "responsible", "who", "dri", "assigned"]) => {
+                    () if is(&[
+                        "owner",
+                        "assignee",
+                        "responsible",
+                        "who",
+                        "dri",
+                        "assigned",
+                        "person",
+                        "in charge",
+                    ]) =>
+                    {
                         Column::Owner
                     }
-                    () if is(&["due", "deadline", "eta", "date", "when"]) => Column::Due,
+                    () if is(&["due", "deadline", "eta", "date", "when", "limit", "target"]) => Column::Due,
                     () if is(&["ticket", "issue", "jira", "bug", "link", "tracking", "pr"]) => Column::Ticket,
                     () if is(&["status", "state", "done"]) => Column::State,
                     () if is(&["type", "kind", "category"]) => Column::Kind,
@@ -520,7 +530,9 @@ fn beside_date(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
     let plain = reader.plain(span);
     let mut parts: Vec<Span> = Vec::new();
     let mut from = 0;
-    for (at, sign) in plain.match_indices(['–', '—', '-', ',', ';', '(', ')', '[', ']', '/', '|', ':']) {
+    for (at, sign) in
+        plain.match_indices(['–', '—', '-', ',', ';', '(', ')', '[', ']', '/', '|', ':', '.', '→', '>'])
+    {
         let spaced =
             plain[..at].ends_with([' ', '\u{1}']) || plain[at + sign.len()..].starts_with([' ', '\u{1}']);
         if spaced || matches!(sign, "(" | ")" | "[" | "]" | "|") {
@@ -532,16 +544,22 @@ fn beside_date(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
     let parts: Vec<Span> =
         parts.into_iter().map(|part| reader.trim(part)).filter(|part| !part.is_empty()).collect();
     let dated = |part: &Span| reader.tokens_in(*part).iter().any(|token| matches!(token.what, What::Date(_)));
-    let name = (1..parts.len()).find(|&at| {
-        let beside = parts.get(at + 1).is_some_and(dated) || (dated(&parts[at - 1]) && at > 1);
-        beside && !dated(&parts[at]) && is_name(reader.plain(parts[at]))
+    let name = (0..parts.len()).find(|&at| {
+        let after = at.checked_sub(1).is_some_and(|before| before > 0 && dated(&parts[before]));
+        let beside = (at > 0 && parts.get(at + 1).is_some_and(dated)) || after;
+        // "Ada – search all tables – 14 April".
+        let first = at == 0 && parts.len() >= 3 && parts.last().is_some_and(dated);
+        (beside || first) && !dated(&parts[at]) && is_name(reader.plain(parts[at]))
     })?;
     Some(Fact::given(tidy(&reader.page.plain, parts[name]), parts[name], Origin::Actions))
 }
 
 /// One to three words with capital letters, or a team.
 fn is_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text
+        .split(|char: char| char.is_whitespace() || char == '\u{1}')
+        .filter(|word| !word.is_empty())
+        .collect();
     let capital =
         |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(|char| !char.is_ascii_digit());
     let known =
@@ -565,7 +583,14 @@ fn due_place(reader: &Reader<'_>, span: Span) -> Option<Span> {
             return Some(Span::new(token.span.start, token.span.end));
         }
     }
-    None
+    // A date that closes the task in brackets or after a dash or comma.
+    let last = reader.tokens_in(span).iter().rfind(|token| matches!(token.what, What::Date(_)))?;
+    let before = reader.plain(Span::new(span.start, last.span.start));
+    let before = before.trim_end_matches([' ', '\u{1}']);
+    let after = reader.plain(Span::new(last.span.end, span.end));
+    (before.ends_with(['(', '[', ',', ';', '–', '—', '-', '|', '→', '>', ':'])
+        && !after.chars().any(char::is_alphanumeric))
+    .then_some(last.span)
 }
 
 /// Prefixes that look like a tracker's but name standards.

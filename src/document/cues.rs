@@ -58,7 +58,8 @@ pub(super) enum Cue {
 const PHRASES: [(Cue, &str); 21] = [
     (
         Cue::Monitor,
-        "monitor|alert |alerts|alert,|alert.|alert:|alert\n|alert-|alerting|alarm|pager|datadog|\
+        "icinga|zabbix|opsgenie|statuscake|splunk|uptime kuma|canary|probe |probe goes|bot posts|bot rings|turns red|turned red|\
+         goes red|went red|turns yellow|siren|heartbeat check|monitor|alert |alerts|alert,|alert.|alert:|alert\n|alert-|alerting|alarm|pager|datadog|\
          prometheus|alertmanager|grafana|nagios|pingdom|new relic|newrelic|cloudwatch|sentry|\
          uptime robot|uptimerobot|uptime check|health check|healthcheck|automated warning|\
          automated notification|automatic notification|synthetic|status check|watchdog",
@@ -66,12 +67,14 @@ const PHRASES: [(Cue, &str); 21] = [
     (Cue::Alerted, "alerted|notified|informed|paged"),
     (
         Cue::Outsider,
-        "user|customer|client|visitor|student|subscriber|partner|\
+        "teacher|parent|reader|reviewer|play store|app store|twitter|reddit|discord|mastodon|hacker news|call centre|call center|\
+         someone outside|librarian|a nurse|shop owner|seller|merchant|supplier|school|user|customer|client|visitor|student|subscriber|partner|\
          people|support team|helpdesk|help desk|consumer|guest|shopper|player",
     ),
     (
         Cue::Report,
-        "report|complain|ticket|inquir|enquir|raised a|called |emailed|e-mailed|tweet|feedback|\
+        "posts |posted |post |wrote|writes |voice message|phoned|rings |rang |reviews|asks |asked |mentions |mentioned |\
+         e-mails|sends a message|sent a message|report|complain|ticket|inquir|enquir|raised a|called |emailed|e-mailed|tweet|feedback|\
          told us|customer support|customer service|customer care",
     ),
     (
@@ -81,7 +84,7 @@ const PHRASES: [(Cue, &str); 21] = [
     ),
     (
         Cue::Notice,
-        "detect|notice|noticed|notices|sees |spots |discover|observ|flagged|became aware|realiz|realis|spotted|\
+        "we knew|got to know|came to know|draws attention|drew attention|catches the eye|caught the eye|stumbl|detect|notice|noticed|notices|sees |spots |discover|observ|flagged|became aware|realiz|realis|spotted|\
          triggered|went off|going off|fired|raised an alert|received|issue identified|\
          problem identified|saw |found that|found out|recogniz|recognis|sensed|surfaced",
     ),
@@ -101,7 +104,7 @@ const PHRASES: [(Cue, &str); 21] = [
     ),
     (
         Cue::Suspect,
-        "suspect|suspicion|assum|hypothes|theor|possib|might be|might have|may be|may have|\
+        "under the impression|convinced|doubted|pretty sure|quite sure|we blame|fingers point|first theory|turns to the|turned to the|suspect|suspicion|assum|hypothes|theor|possib|might be|might have|may be|may have|\
          thought|thinks|think |believ|first idea|blame|points to|pointed to|looks like|looked like|seems to be|seemed to be|speculat|could be|likely|initial assumption|guess",
     ),
     (
@@ -130,7 +133,8 @@ const PHRASES: [(Cue, &str); 21] = [
     ),
     (
         Cue::InVain,
-        "no change|without change|without any change|any result|no result|without result|no effect|any effect|\
+        "abandon|down the drain|back to square|to the beginning|same error|it is the same|is the same.|just the same|\
+         nobody hacked|no trace of|also without|even without|not firewall|wild-goose|cold trail|no help|came to nothing|comes to nothing|no change|without change|without any change|any result|no result|without result|no effect|any effect|\
          without effect|no difference|no luck|made no|makes no|changed nothing|changes nothing|did nothing|does nothing|\
          nothing changed|nothing changes|still there|still fail|still down|still slow|still broken|still occur|\
          still see|still happen|still return|still high|still unavailable|still unreachable|still present|still getting|\
@@ -143,7 +147,7 @@ const PHRASES: [(Cue, &str); 21] = [
     ),
     (
         Cue::Sound,
-        "is ok|are ok|was ok|were ok|looks ok|looked ok|is fine|are fine|was fine|were fine|looks fine|look fine|\
+        "perfectly fine|perfectly normal|as correct|is correct|was correct|were correct|spotless|nothing to do with|is ok|are ok|was ok|were ok|looks ok|looked ok|is fine|are fine|was fine|were fine|looks fine|look fine|\
          looked fine|all fine|is healthy|are healthy|was healthy|were healthy|looks healthy|look healthy|\
          looked healthy|is normal|are normal|was normal|were normal|looks normal|look normal|looked normal|\
          within normal|came back clean|comes back clean|come back clean|looks clean|looked clean|is empty|was empty|\
@@ -153,7 +157,9 @@ const PHRASES: [(Cue, &str); 21] = [
     ),
     (
         Cue::Escalate,
-        "escalat|given to the|handed to|taken over by|takes over|took over|calls in|called for help|\
+        "handed the|hands the|handed it|hands it|hand it|bump it|bumped|taken up with|brings in|bring in|getting hold of|\
+         second-line|second line|third-line|third line|level 2|tier 2|tier-2|out of bed|woken|wakes up|woke up the|is called|\
+         was called|escalat|given to the|handed to|taken over by|takes over|took over|calls in|called for help|\
          asks for help|ask for help|asking for help|help from|raised to |raised with|goes to the|went to the|forward|assigned to|handed over|handed off|hands off|hand off|handed to|\
          called in|brought in|pulled in|looped in|reached out|engaged|contacted|s.o.s|sos |\
          passed to|passed on to|joined by|joins|joined the|call to arms|assistance from|\
@@ -217,7 +223,7 @@ const PHRASES: [(Cue, &str); 21] = [
     ),
     (
         Cue::Cause,
-        "root cause|caused by|caused when|was caused|were caused|is caused|been caused|due to|\
+        "cause was|cause is|cause of|cause lay|cause lies|cause, |root cause|caused by|caused when|was caused|were caused|is caused|been caused|due to|\
          because|resulted from|results from|result of|resulting from|traced back|traced to|stemm|\
          stems from|owing to|thanks to|discovered that|reason|attributed to|triggered by|\
          the cause|originated from|originating from|arose from|introduced by|found that|culprit|\

@@ -68,7 +68,10 @@ const NOUNS: [(&str, ImpactOf); 55] = [
 ];
 
 /// Words near a share that say it is one of recovery or of load, not of harm.
-const NOT_HARM: [&str; 22] = [
+const NOT_HARM: [&str; 25] = [
+    "loading until",
+    "stops at",
+    "stopped at",
     "back",
     "restored",
     "online",
@@ -117,10 +120,93 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmort
             postmortem.impacts.push(Fact::given(impact, token.span, origin));
         }
     }
+    in_words(reader, postmortem);
     counts(reader, postmortem);
     symptoms(reader, postmortem);
     settle(&mut postmortem.shares);
     settle(&mut postmortem.impacts);
+}
+
+/// Shares in words, and the percentage each stands for.
+const FRACTIONS: [(&str, f64); 14] = [
+    ("three quarters of ", 75.0),
+    ("three-quarters of ", 75.0),
+    ("two thirds of ", 67.0),
+    ("two-thirds of ", 67.0),
+    ("one third of ", 33.0),
+    ("one-third of ", 33.0),
+    ("a third of ", 33.0),
+    ("a quarter of ", 25.0),
+    ("one quarter of ", 25.0),
+    ("a fifth of ", 20.0),
+    ("half of ", 50.0),
+    ("half the ", 50.0),
+    ("half our ", 50.0),
+    ("every second ", 50.0),
+];
+
+/// The numbers in "one in five".
+const NUMBERS: [(&str, f64); 10] = [
+    ("ten", 10.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("one", 1.0),
+];
+
+/// "Half of our users", "one in five visitors": shares in words, where they count something.
+fn in_words(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    for line in &reader.page.lines[reader.from..reader.to] {
+        if line.text.is_empty()
+            || line.kind == super::lines::Kind::Output
+            || !matches!(reader.origin(line.text.start), Origin::Summary | Origin::Introduction)
+        {
+            continue;
+        }
+        let lower = reader.plain(line.text).to_ascii_lowercase();
+        let fraction = FRACTIONS
+            .iter()
+            .find_map(|&(words, percent)| Some((lower.find(words)?, words.len(), percent)))
+            .or_else(|| one_in(&lower));
+        let Some((at, length, percent)) = fraction else { continue };
+        let glued = lower[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let counted = first_noun(&lower[at + length..]).filter(|(noun, _)| *noun <= 30);
+        let Some((_, of)) = counted.filter(|_| !glued) else { continue };
+        let span = Span::new(line.text.start + at, line.text.start + at + length);
+        let span = reader.trim(span);
+        let Some(share) = share(reader, span, percent, None) else { continue };
+        let share = Share { of: Some(of), approximate: true, ..share };
+        let origin = reader.origin(span.start);
+        postmortem.shares.push(Fact::inferred(share, span, origin));
+        let impact = Impact { percent: Some(percent), of: Some(of), ..Impact::default() };
+        postmortem.impacts.push(Fact::inferred(impact, span, origin));
+    }
+}
+
+/// "One in five", "9 in 10", "1 out of 8": where it stands, how long it is, and the percentage.
+fn one_in(lower: &str) -> Option<(usize, usize, f64)> {
+    let number = |word: &str| {
+        word.parse()
+            .ok()
+            .or_else(|| NUMBERS.iter().find(|(name, _)| *name == word).map(|&(_, number)| number))
+    };
+    [" in ", " out of "].iter().find_map(|join| {
+        lower.match_indices(join).find_map(|(at, _)| {
+            let before = lower[..at].rsplit(|char: char| !char.is_ascii_alphanumeric()).next()?;
+            let after = lower[at + join.len()..].split(|char: char| !char.is_ascii_alphanumeric()).next()?;
+            let (part, whole): (f64, f64) = (number(before)?, number(after)?);
+            let length = before.len() + join.len() + after.len() + 1;
+            let in_text = at - before.len() + length <= lower.len();
+            let start = at - before.len();
+            (part >= 1.0 && part < whole && whole <= 20.0 && in_text)
+                .then(|| (start, length, (part / whole * 100.0).round()))
+        })
+    })
 }
 
 /// A share with what it measures; `None` when it is not one of harm.

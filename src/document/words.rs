@@ -9,8 +9,8 @@ pub(super) fn count(plain: &str, span: Span) -> usize {
     if piece.is_ascii() {
         for byte in piece.bytes() {
             let letter = byte.is_ascii_alphanumeric();
-            words += usize::from(letter & !inside);
-            inside = letter | (inside & !matches!(byte, 2 | 9..=13 | b' '));
+            words += usize::from(letter && !inside);
+            inside = letter || (inside && !matches!(byte, 2 | 9..=13 | b' '));
         }
         return words;
     }

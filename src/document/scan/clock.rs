@@ -94,7 +94,9 @@ pub(super) fn short(cursor: &mut Cursor<'_>) -> Option<What> {
             return None;
         }
         let What::Clock(mut read) = finish(cursor, clock(number, minute, true))? else { return None };
-        read.weak = read.pm.is_none() && !hours_sign(cursor);
+        // `16h40` is nothing else; `2h30` may be a duration.
+        let hours = separator.is_some_and(|sign| sign != b'.') && digits == 2;
+        read.weak = read.pm.is_none() && !hours && !hours_sign(cursor);
         return Some(What::Clock(read));
     }
     if number > 12 || number == 0 {

@@ -72,7 +72,35 @@ const GENERIC: [(&str, Tz); 4] = [
 ];
 
 /// Names in words that stand before "time": the zone, its offset with "standard" and with "daylight" or "summer".
-const WORDS: [(&str, Tz, &str, &str); 9] = [
+const WORDS: [(&str, Tz, &str, &str); 37] = [
+    ("british", Tz::Europe__London, "GMT", "BST"),
+    ("irish", Tz::Europe__Dublin, "GMT", "WEST"),
+    ("indian", Tz::Asia__Kolkata, "IST", "IST"),
+    ("india", Tz::Asia__Kolkata, "IST", "IST"),
+    ("japan", Tz::Asia__Tokyo, "JST", "JST"),
+    ("singapore", Tz::Asia__Singapore, "SGT", "SGT"),
+    ("pakistan", Tz::Asia__Karachi, "PKT", "PKT"),
+    ("moscow", Tz::Europe__Moscow, "MSK", "MSK"),
+    ("london", Tz::Europe__London, "GMT", "BST"),
+    ("dublin", Tz::Europe__Dublin, "GMT", "WEST"),
+    ("lisbon", Tz::Europe__Lisbon, "WET", "WEST"),
+    ("berlin", Tz::Europe__Berlin, "CET", "CEST"),
+    ("german", Tz::Europe__Berlin, "CET", "CEST"),
+    ("paris", Tz::Europe__Paris, "CET", "CEST"),
+    ("french", Tz::Europe__Paris, "CET", "CEST"),
+    ("madrid", Tz::Europe__Madrid, "CET", "CEST"),
+    ("rome", Tz::Europe__Rome, "CET", "CEST"),
+    ("amsterdam", Tz::Europe__Amsterdam, "CET", "CEST"),
+    ("stockholm", Tz::Europe__Stockholm, "CET", "CEST"),
+    ("warsaw", Tz::Europe__Warsaw, "CET", "CEST"),
+    ("zurich", Tz::Europe__Zurich, "CET", "CEST"),
+    ("tokyo", Tz::Asia__Tokyo, "JST", "JST"),
+    ("sydney", Tz::Australia__Sydney, "AEST", "AEDT"),
+    ("beijing", Tz::Asia__Shanghai, "HKT", "HKT"),
+    ("cairo", Tz::Africa__Cairo, "EET", "EEST"),
+    ("egyptian", Tz::Africa__Cairo, "EET", "EEST"),
+    ("johannesburg", Tz::Africa__Johannesburg, "SAST", "SAST"),
+    ("ghana", Tz::Africa__Accra, "GMT", "GMT"),
     ("pacific", Tz::America__Los_Angeles, "PST", "PDT"),
     ("mountain", Tz::America__Denver, "MST", "MDT"),
     ("central", Tz::America__Chicago, "CST", "CDT"),
@@ -197,6 +225,16 @@ pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
         return words_after(cursor, &["universal", "time"])
             .then_some(What::Zone(WrittenZone { kind: ZoneKind::Offset(0), weak: false }));
     }
+    if lower(word, "central") && words_after(cursor, &["european"]) {
+        let summer = words_after(cursor, &["summer"]);
+        let standard = !summer && words_after(cursor, &["standard"]);
+        let kind = match (summer, standard) {
+            (true, _) => ZoneKind::Offset(120),
+            (_, true) => ZoneKind::Offset(60),
+            _ => ZoneKind::Rules(Tz::Europe__Berlin),
+        };
+        return words_after(cursor, &["time"]).then_some(What::Zone(WrittenZone { kind, weak: false }));
+    }
     if let Some(offset) = african(cursor, word) {
         return zone(ZoneKind::Offset(offset));
     }
@@ -213,7 +251,7 @@ pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
         ZoneKind::Ambiguous(offsets) => ZoneKind::Offset(*offsets.first()?),
         kind => kind,
     };
-    words_after(cursor, &["time"]).then_some(What::Zone(WrittenZone { kind, weak: false }))
+    words_after(cursor, &["local", "time"]).then_some(What::Zone(WrittenZone { kind, weak: false }))
 }
 
 /// "West Africa (Standard) Time" and its like.

@@ -7,35 +7,35 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How many files.
-pub const FILES: usize = 10_000;
+pub(crate) const FILES: usize = 10_000;
 
 /// How many files this run takes: `cargo test --benches` asks for a short one.
-pub fn files() -> usize {
+pub(crate) fn files() -> usize {
     if std::env::args().any(|arg| arg == "--bench") { FILES } else { 100 }
 }
 
 /// Writes a corpus of documents into a folder.
-pub fn write_corpus(folder: &Path, files: usize) -> std::io::Result<()> {
+pub(crate) fn write_corpus(folder: &Path, files: usize) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     (0..files)
         .try_for_each(|number| std::fs::write(folder.join(format!("{number:05}.md")), postmortem(number)))
 }
 
 /// How long some work takes.
-pub fn time(work: impl FnOnce() -> usize) -> Duration {
+pub(crate) fn time(work: impl FnOnce() -> usize) -> Duration {
     let start = Instant::now();
     black_box(work());
     start.elapsed()
 }
 
 /// The middle one.
-pub fn median(mut times: Vec<Duration>) -> Duration {
+pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
 }
 
 /// Paths and bytes of the files below a folder.
-pub fn sources(folder: &Path) -> impl Iterator<Item = (String, Vec<u8>)> {
+pub(crate) fn sources(folder: &Path) -> impl Iterator<Item = (String, Vec<u8>)> {
     ignore::Walk::new(folder)
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
@@ -44,7 +44,7 @@ pub fn sources(folder: &Path) -> impl Iterator<Item = (String, Vec<u8>)> {
 
 /// What any reader must do: walk, read the bytes, YAML events of the frontmatter, Markdown events of the body with
 /// offsets.
-pub fn floor(folder: &Path) -> usize {
+pub(crate) fn floor(folder: &Path) -> usize {
     let mut events = 0;
     for (_, bytes) in sources(folder) {
         let text = String::from_utf8_lossy(&bytes);
@@ -61,7 +61,7 @@ pub fn floor(folder: &Path) -> usize {
 }
 
 /// A document of about 500 words with frontmatter; the numbers differ from file to file.
-pub fn postmortem(number: usize) -> String {
+pub(crate) fn postmortem(number: usize) -> String {
     let (hour, percent, pods) = (number % 20, number % 90 + 5, number % 40 + 2);
     let mut text = format!(
         "---\ntitle: Pool {number} ran out of connections\nstatus: published\nseverity: SEV2\nstart: 2023-08-05T{hour:02}:00\n\

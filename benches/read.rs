@@ -3,26 +3,22 @@
 //!
 //! `cargo bench --bench read`
 
-use std::fmt::Write;
+mod common;
+
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use afterword::document::{self, Vocabulary};
 use afterword::text::Source;
+use common::{files, floor, median, sources, time, write_corpus};
 
-/// How many files.
-const FILES: usize = 10_000;
 /// How often both are measured, by turns.
 const ROUNDS: usize = 7;
 
 fn main() -> std::io::Result<()> {
-    // `cargo test --benches` asks for a short run.
-    let files = if std::env::args().any(|arg| arg == "--bench") { FILES } else { 100 };
+    let files = files();
     let folder = tempfile::tempdir()?;
-    for number in 0..files {
-        std::fs::write(folder.path().join(format!("{number:05}.md")), postmortem(number))?;
-    }
+    write_corpus(folder.path(), files)?;
     let vocabulary = Vocabulary::default();
     let mut floors = Vec::new();
     let mut readers = Vec::new();
@@ -30,44 +26,12 @@ fn main() -> std::io::Result<()> {
         floors.push(time(|| floor(folder.path())));
         readers.push(time(|| read(folder.path(), &vocabulary)));
     }
-    floors.sort();
-    readers.sort();
-    let (floor, reader) = (floors[ROUNDS / 2], readers[ROUNDS / 2]);
+    let (floor, reader) = (median(floors), median(readers));
     println!("files   {files}");
     println!("floor   {:>7.1} ms", floor.as_secs_f64() * 1e3);
     println!("reader  {:>7.1} ms", reader.as_secs_f64() * 1e3);
     println!("ratio   {:>7.2}", reader.as_secs_f64() / floor.as_secs_f64());
     Ok(())
-}
-
-fn time(work: impl Fn() -> usize) -> Duration {
-    let start = Instant::now();
-    black_box(work());
-    start.elapsed()
-}
-
-fn sources(folder: &Path) -> impl Iterator<Item = (String, Vec<u8>)> {
-    ignore::Walk::new(folder)
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .filter_map(|entry| Some((entry.path().display().to_string(), std::fs::read(entry.path()).ok()?)))
-}
-
-/// What any reader must do.
-fn floor(folder: &Path) -> usize {
-    let mut events = 0;
-    for (_, bytes) in sources(folder) {
-        let text = String::from_utf8_lossy(&bytes);
-        let rest = text.strip_prefix("---\n").unwrap_or(&text);
-        let (front, body) = rest.split_once("\n---\n").unwrap_or(("", rest));
-        events += granit_parser::Parser::new_from_str(front).flatten().count();
-        let markdown = pulldown_cmark::Parser::new_ext(body, pulldown_cmark::Options::all());
-        for (event, range) in markdown.into_offset_iter() {
-            black_box(event);
-            events += range.len();
-        }
-    }
-    events
 }
 
 fn read(folder: &Path, vocabulary: &Vocabulary) -> usize {
@@ -80,53 +44,3 @@ fn read(folder: &Path, vocabulary: &Vocabulary) -> usize {
     }
     facts
 }
-
-/// A document of about 500 words with frontmatter; the numbers differ from file to file.
-fn postmortem(number: usize) -> String {
-    let (hour, percent, pods) = (number % 20, number % 90 + 5, number % 40 + 2);
-    let mut text = format!(
-        "---\ntitle: Pool {number} ran out of connections\nstatus: published\nseverity: SEV2\nstart: 2023-08-05T{hour:02}:00\n\
-         end: 2023-08-05T{:02}:30\ndetected: 2023-08-05T{hour:02}:10\ntimezone: UTC\nimpact: {{ percent: {percent}, of: users }}\n\
-         services: [orders-db, checkout]\ndetection: monitoring\nflavors: [software, process]\nauthors: [\"@ada\"]\n---\n\n\
-         ## Summary\n\n- **Duration:** 5 August 2023, {hour:02}:00–{:02}:30 UTC (2 h 30 min)\n\
-         - **Impact:** Pages were slow and some ended in an error. About {percent}% of users were affected.\n\
-         - **Root cause:** A rise in incoming connections used up the pool of {pods} connections.\n\n## Timeline\n\n",
-        hour + 2,
-        hour + 2,
-    );
-    for (minute, entry) in ENTRIES.iter().enumerate() {
-        let clock = format!("{:02}:{:02}", hour + (minute + 1) / 6, (minute + 1) % 6 * 10);
-        _ = writeln!(text, "- {clock} – {entry}");
-    }
-    text.push_str("\n## Root cause and resolution\n\n### Root cause\n\n");
-    text.push_str(&PROSE.repeat(3));
-    text.push_str("\n### Resolution\n\n");
-    text.push_str(PROSE);
-    text.push_str("\n## Corrective and preventative measures\n\n### What to improve\n\n");
-    text.push_str("- See the pool, not only the database behind it.\n- Know the limit before users find it.\n\n### Tasks\n\n");
-    for task in 0..6 {
-        _ = writeln!(
-            text,
-            "- [ ] Watch the pool of `service-{task}` (@team-{task}, due 2023-09-{:02}, #{number})",
-            task + 1
-        );
-    }
-    text
-}
-
-const ENTRIES: [&str; 10] = [
-    "Monitoring raises a latency alert on database queries. <!-- detected -->",
-    "The on-call engineer acknowledges the incident; users complain about a slow application.",
-    "The first suspicion is a networking problem.",
-    "The networking team finds nothing abnormal, and attention turns to the database. <!-- misleading -->",
-    "A recent deployment is assumed to send too many queries.",
-    "Query optimizations are rolled out and change nothing that users could notice.",
-    "Escalated to the database team, who suspect that queries lock one another. <!-- escalated -->",
-    "Lock analysis rules that out.",
-    "A senior engineer joins and finds the spike in incoming connections in the [dashboard](https://example.com/d/1).",
-    "A larger limit and shorter timeouts go in and service recovers. <!-- resolved -->",
-];
-
-const PROSE: &str = "Each request holds one connection of the pool from its first query to its last. The limit had been set for\n\
-    the usual load and nothing watched how full the pool was. When the number of connections *jumped*, requests arrived faster\n\
-    than connections were given back, the line of waiting requests grew, and those that reached the timeout of `30s` failed.\n";

@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     }
     let replayed = Checker::new(&root).replay(&found.files)?;
     let files = replayed.findings();
-    shell.print(&Format::Full.render(&files, shell.look()))?;
+    shell.print(&Format::Full.render(&files, shell.look_for(&root)))?;
     check::report(&replayed, shell);
     if !files.is_empty() {
         shell.note(&summary(Tally::of(&files), files.len()));

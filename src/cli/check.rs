@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::lint::{formats, nothing};
-use super::{FailOn, Outcome, Shell};
+use super::lint::nothing;
+use super::{FailOn, Outcome, Outputs, Shell};
 use crate::model::claims::Verdict;
-use crate::render::findings::{Format, Tally, counted, summary};
+use crate::render::findings::{Tally, counted, summary};
 use crate::workspace::{Checker, Error, Replayed, ReplayedModel, walk};
 
 /// Lint postmortems, replay their models and check both against each other
@@ -18,15 +18,15 @@ pub(super) struct Args {
     /// Files and folders [default: the repository's postmortems]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to print findings
-    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = formats())]
-    format: String,
+    #[command(flatten)]
+    outputs: Outputs,
     /// The least level that makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "warning")]
     fail_on: FailOn,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
+    let outputs = args.outputs.pair()?;
     let root = shell.root()?;
     let found = walk(&root, &args.paths, false)?;
     if found.files.is_empty() {
@@ -34,8 +34,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     }
     let replayed = Checker::new(&root).replay(&found.files)?;
     let files = replayed.findings();
-    let format: Format = args.format.parse().map_err(Error::new)?;
-    shell.print(&format.render(&files, shell.look()))?;
+    outputs.write(&files, false, &root, shell)?;
     report(&replayed, shell);
     if !files.is_empty() {
         shell.note(&summary(Tally::of(&files), files.len()));

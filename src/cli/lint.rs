@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use similar::TextDiff;
 
-use super::{FailOn, Outcome, Shell};
-use crate::render::findings::{FileFindings, Format, Tally, counted, statistics, summary};
+use super::{FailOn, Outcome, Outputs, Shell};
+use crate::render::findings::{FileFindings, Format, Tally, counted, summary};
 use crate::rules::{known, suggestion};
 use crate::workspace::{
-    Baseline, Checked, Checker, Error, Fixed, Root, changed, read_stdin, walk, write_atomic, write_fixed,
+    Baseline, Checked, Checker, Error, Fixed, Root, changed, read_stdin, walk, write_fixed,
 };
 
 /// Check postmortems
@@ -22,12 +22,8 @@ pub(super) struct Args {
     /// Files and folders
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to print findings
-    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "full", value_parser = formats())]
-    format: String,
-    /// Write findings to a file too, as in `sarif=findings.sarif`; may be repeated
-    #[arg(long, value_name = "FORMAT=FILE")]
-    output: Vec<String>,
+    #[command(flatten)]
+    outputs: Outputs,
     /// Print how often each rule fires instead of findings
     #[arg(long)]
     statistics: bool,
@@ -80,14 +76,10 @@ pub(super) struct Args {
     write_baseline: Option<PathBuf>,
 }
 
-pub(super) fn formats() -> Vec<&'static str> {
-    Format::ALL.iter().map(|(_, name, _)| *name).collect()
-}
-
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
+    let outputs = args.outputs.pair()?;
     let mut root = shell.root()?;
     narrow(&mut root, args)?;
-    let outputs = outputs(args)?;
     let linter = Checker::new(&root);
     let mut checked = if args.fix || args.diff {
         let fixed = correct(args, &root, &linter, shell)?;
@@ -95,7 +87,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
             return diff(&fixed, shell);
         }
         if args.stdin_filename.is_some() {
-            return stdin_fixed(args, &fixed, shell);
+            return stdin_fixed(args, &fixed, &root, shell);
         }
         fixed.into_iter().map(|one| one.checked).collect()
     } else if let Some(name) = &args.stdin_filename {
@@ -122,38 +114,11 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
         }
     }
     let files: Vec<FileFindings<'_>> = checked.iter().map(Checked::findings).collect();
-    print(args, &files, &outputs, &root, shell)?;
-    outcome(args, &files)
-}
-
-/// Prints findings and how many there are.
-fn print(
-    args: &Args,
-    files: &[FileFindings<'_>],
-    outputs: &[(Format, PathBuf)],
-    root: &Root,
-    shell: &mut Shell,
-) -> Result<(), Error> {
-    let look = shell.look();
-    if args.statistics {
-        shell.print(&statistics(files))?;
-    } else {
-        let format: Format = args.format.parse().map_err(Error::new)?;
-        shell.print(&format.render(files, look))?;
-    }
-    for (format, path) in outputs {
-        let plain = crate::render::findings::Look { color: false, ..look };
-        let path = root.current.join(path);
-        write_atomic(&path, &root.shown(&path), format.render(files, plain).as_bytes())?;
-    }
+    outputs.write(&files, args.statistics, &root, shell)?;
     if !files.is_empty() {
-        shell.note(&summary(Tally::of(files), files.len()));
+        shell.note(&summary(Tally::of(&files), files.len()));
     }
-    Ok(())
-}
-
-fn outcome(args: &Args, files: &[FileFindings<'_>]) -> Result<Outcome, Error> {
-    args.fail_on.outcome(files)
+    args.fail_on.outcome(&files)
 }
 
 /// The files to check.
@@ -218,31 +183,16 @@ fn diff(fixed: &[Fixed], shell: &mut Shell) -> Result<Outcome, Error> {
 }
 
 /// Prints the corrected text of standard input; findings that are left go to standard error.
-fn stdin_fixed(args: &Args, fixed: &[Fixed], shell: &mut Shell) -> Result<Outcome, Error> {
+fn stdin_fixed(args: &Args, fixed: &[Fixed], root: &Root, shell: &mut Shell) -> Result<Outcome, Error> {
     for one in fixed {
         shell.print(&one.after)?;
     }
     let files: Vec<FileFindings<'_>> = fixed.iter().map(|one| one.checked.findings()).collect();
-    let text = Format::Concise.render(&files, shell.look());
+    let text = Format::Concise.render(&files, shell.look_for(root));
     if !text.is_empty() {
         shell.note(text.trim_end());
     }
-    outcome(args, &files)
-}
-
-/// The files that findings are written to besides.
-fn outputs(args: &Args) -> Result<Vec<(Format, PathBuf)>, Error> {
-    let one = |text: &String| {
-        let help = || {
-            format!("write for example `--output sarif=findings.sarif`; formats are {}", formats().join(", "))
-        };
-        let Some((format, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
-            return Err(Error::with_help(format!("`{text}` does not name a format and a file"), help()));
-        };
-        let format = format.parse().map_err(|message: String| Error::with_help(message, help()))?;
-        Ok((format, PathBuf::from(path)))
-    };
-    args.output.iter().map(one).collect()
+    args.fail_on.outcome(&files)
 }
 
 /// Lays the command line's choice of rules over the settings.

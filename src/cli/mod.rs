@@ -7,6 +7,7 @@ mod fail_on;
 mod inspect;
 mod lint;
 mod new;
+mod outputs;
 mod schema;
 mod shell;
 mod simulate;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use fail_on::FailOn;
+use outputs::Outputs;
 pub use shell::Shell;
 
 use crate::workspace::Error;

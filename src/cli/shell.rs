@@ -51,8 +51,13 @@ impl Shell {
     }
 
     /// How results look on standard output.
-    pub fn look(&self) -> Look {
-        Look { color: self.colored(std::io::stdout().is_terminal()), width: width() }
+    pub fn look(&self) -> Look<'static> {
+        Look { color: self.colored(std::io::stdout().is_terminal()), width: width(), site: None }
+    }
+
+    /// How findings of a repository look on standard output.
+    pub fn look_for<'a>(&self, root: &'a Root) -> Look<'a> {
+        Look { site: root.settings().site.url.as_deref(), ..self.look() }
     }
 
     /// Says why the program stops.
@@ -62,7 +67,7 @@ impl Shell {
             Error::Faults(source, faults) => {
                 let findings: Vec<Finding> = faults.iter().map(as_finding).collect();
                 let file = FileFindings { source, findings: &findings };
-                let text = Format::Full.render(&[file], Look { color, width: width() });
+                let text = Format::Full.render(&[file], Look { color, width: width(), site: None });
                 self.note(text.trim_end());
             }
             Error::Failed { message, help } => {

@@ -70,11 +70,14 @@ pub struct SiteSettings {
     /// A sentence under the name.
     #[schemars(extend("examples" = ["What broke, why, and what we changed."]))]
     pub description: String,
+    /// Where it is published. Findings then carry the address of their rule's page, below `rules/`.
+    #[schemars(extend("format" = "web-address", "examples" = ["https://incidents.example.com"]))]
+    pub url: Option<String>,
 }
 
 impl Default for SiteSettings {
     fn default() -> Self {
-        Self { title: "Incidents".to_owned(), description: String::new() }
+        Self { title: "Incidents".to_owned(), description: String::new(), url: None }
     }
 }
 
@@ -178,6 +181,9 @@ fn format(format: &str, text: &str) -> Result<(), String> {
     match format {
         "duration" if duration(text).is_none() => {
             Err(format!("must be a number with a unit (`s`, `m`, `h`, `d`), not `{text}`"))
+        }
+        "web-address" if !["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) => {
+            Err(format!("must begin with `https://` or `http://`, not `{text}`"))
         }
         _ => Ok(()),
     }

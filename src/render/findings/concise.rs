@@ -3,7 +3,7 @@
 use super::{FileFindings, Look};
 use std::fmt::Write;
 
-pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
+pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
     let mut text = String::new();
     for file in files {
         for finding in file.findings {
@@ -12,8 +12,13 @@ pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
             let fixable = if finding.fix.is_some() { " [*]" } else { "" };
             _ = writeln!(
                 text,
-                "{}:{}:{}: {level} {}{fixable} {}",
-                file.source.path, at.line, at.column, finding.code, finding.message
+                "{}:{}:{}: {level} {}{fixable} {}{}",
+                file.source.path,
+                at.line,
+                at.column,
+                look.linked(finding.code),
+                finding.message,
+                look.trailer(finding.code)
             );
         }
     }

@@ -9,27 +9,51 @@ use miette::{
 
 use super::{FileFindings, first_line};
 use crate::finding::{Finding, Level};
+use crate::rules;
 use crate::text::{Source, Span};
 
 /// How output for people looks.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct Look<'a> {
     /// Whether there are colours.
     pub color: bool,
     /// How many columns a line may have.
     pub width: usize,
+    /// Where the wiki is published, whose pages explain the rules.
+    pub site: Option<&'a str>,
 }
 
-impl Default for Look {
+impl Default for Look<'_> {
     fn default() -> Self {
-        Self { color: false, width: 100 }
+        Self { color: false, width: 100, site: None }
+    }
+}
+
+impl Look<'_> {
+    /// The address of the page of the rule with this code, where there is one.
+    pub(super) fn page(self, code: &str) -> Option<String> {
+        let site = self.site?.trim_end_matches('/');
+        rules::all().any(|rule| rule.code == code).then(|| format!("{site}/rules/{code}.html"))
+    }
+
+    /// A code that leads to its rule's page on a terminal.
+    pub(super) fn linked(self, code: &str) -> String {
+        match self.page(code).filter(|_| self.color) {
+            Some(page) => format!("\u{1b}]8;;{page}\u{1b}\\{code}\u{1b}]8;;\u{1b}\\"),
+            None => code.to_owned(),
+        }
+    }
+
+    /// What stands behind the message of a finding in one line: the address, where `linked` cannot carry it.
+    pub(super) fn trailer(self, code: &str) -> String {
+        self.page(code).filter(|_| !self.color).map_or_else(String::new, |page| format!(" ({page})"))
     }
 }
 
 /// Source text longer than this, in bytes, is not shown.
 const LONGEST: usize = 4000;
 
-pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
+pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
     let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
@@ -40,7 +64,7 @@ pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
     let mut text = String::new();
     for file in files {
         for finding in file.findings {
-            let shown = Shown::new(file.source, finding);
+            let shown = Shown::new(file.source, finding, look);
             if handler.render_report(&mut text, &shown).is_err() {
                 text.push_str(&finding.message);
             }
@@ -54,10 +78,11 @@ struct Shown<'a> {
     finding: &'a Finding,
     source: &'a Source,
     labels: Vec<LabeledSpan>,
+    look: Look<'a>,
 }
 
 impl<'a> Shown<'a> {
-    fn new(source: &'a Source, finding: &'a Finding) -> Self {
+    fn new(source: &'a Source, finding: &'a Finding, look: Look<'a>) -> Self {
         let place = |span: Span| {
             let span = first_line(source, span);
             (span.start, span.len())
@@ -67,7 +92,7 @@ impl<'a> Shown<'a> {
         for other in finding.others.iter().filter(|other| other.file.is_none()) {
             labels.push(LabeledSpan::new_with_span(Some(other.text.clone()), place(other.span)));
         }
-        Self { finding, source, labels }
+        Self { finding, source, labels, look }
     }
 }
 
@@ -115,7 +140,7 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(format!("{} {}", self.finding.code, self.finding.name)))
+        Some(Box::new(format!("{} {}", self.look.linked(self.finding.code), self.finding.name)))
     }
 
     fn severity(&self) -> Option<Severity> {
@@ -140,6 +165,7 @@ impl Diagnostic for Shown<'_> {
             };
             lines.push(format!("`{flag}` can {}", fix.title));
         }
+        lines.extend(self.look.page(self.finding.code).filter(|_| !self.look.color));
         (!lines.is_empty()).then(|| Box::new(lines.join("\n")) as Box<dyn fmt::Display>)
     }
 

@@ -1,10 +1,10 @@
 //! Workflow commands that GitHub shows beside the lines of a pull request.
 
-use super::FileFindings;
+use super::{FileFindings, Look};
 use crate::finding::Level;
 use std::fmt::Write;
 
-pub(super) fn render(files: &[FileFindings<'_>]) -> String {
+pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
     let mut text = String::new();
     for file in files {
         for finding in file.findings {
@@ -21,6 +21,7 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
                 String::new()
             };
             let help = finding.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
+            let page = look.page(finding.code).map_or_else(String::new, |page| format!("\n{page}"));
             _ = writeln!(
                 text,
                 "::{command} file={},line={},endLine={}{columns},title={}::{}",
@@ -28,7 +29,7 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
                 start.line,
                 end.line,
                 property(&format!("{} {}", finding.code, finding.name)),
-                data(&format!("{}{help}", finding.message)),
+                data(&format!("{}{help}{page}", finding.message)),
             );
         }
     }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{FileFindings, fingerprints};
+use super::{FileFindings, Look, fingerprints};
 use crate::finding::Level;
 
-pub(super) fn render(files: &[FileFindings<'_>]) -> String {
+pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
     let mut issues: Vec<Json> = Vec::new();
     for file in files {
         for (finding, fingerprint) in file.findings.iter().zip(fingerprints(file)) {
@@ -15,11 +15,14 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
                 Level::Hint => "info",
             };
             let (start, end) = file.range(finding.span);
+            let parts = [finding.help.clone(), look.page(finding.code)];
+            let body = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
             issues.push(json!({
                 "type": "issue",
                 "check_name": finding.code,
                 "description": format!("{} ({})", finding.message, finding.name),
                 "severity": severity,
+                "content": { "body": body },
                 "categories": ["Style"],
                 "fingerprint": fingerprint,
                 "location": {

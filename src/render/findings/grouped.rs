@@ -3,7 +3,7 @@
 use super::{FileFindings, Look};
 use std::fmt::Write;
 
-pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
+pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
     let mut text = String::new();
     for file in files.iter().filter(|file| !file.findings.is_empty()) {
         text.push_str(&file.source.path);
@@ -18,7 +18,13 @@ pub(super) fn render(files: &[FileFindings<'_>], look: Look) -> String {
         for (finding, place) in file.findings.iter().zip(&places) {
             let level = super::summary::level(finding.level, look.color);
             let gap = " ".repeat(7 - finding.level.as_str().len());
-            _ = writeln!(text, "  {place:width$}  {level}{gap}  {}  {}", finding.code, finding.message);
+            _ = writeln!(
+                text,
+                "  {place:width$}  {level}{gap}  {}  {}{}",
+                look.linked(finding.code),
+                finding.message,
+                look.trailer(finding.code)
+            );
         }
         text.push('\n');
     }

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
-use super::FileFindings;
+use super::{FileFindings, Look};
 use crate::finding::{Finding, Label, Safety};
 use crate::text::{Source, Span};
 
-pub(super) fn array(files: &[FileFindings<'_>]) -> String {
-    pretty(&objects(files).collect())
+pub(super) fn array(files: &[FileFindings<'_>], look: Look<'_>) -> String {
+    pretty(&objects(files, look).collect())
 }
 
 /// JSON for people, with a final line break.
@@ -17,19 +17,21 @@ pub(super) fn pretty(value: &Json) -> String {
     format!("{value:#}\n")
 }
 
-pub(super) fn lines(files: &[FileFindings<'_>]) -> String {
+pub(super) fn lines(files: &[FileFindings<'_>], look: Look<'_>) -> String {
     let mut text = String::new();
-    for object in objects(files) {
+    for object in objects(files, look) {
         _ = writeln!(text, "{object}");
     }
     text
 }
 
-fn objects<'a>(files: &'a [FileFindings<'_>]) -> impl Iterator<Item = Json> + 'a {
-    files.iter().flat_map(|file| file.findings.iter().map(|finding| object(file.source, finding)))
+fn objects<'a>(files: &'a [FileFindings<'_>], look: Look<'a>) -> impl Iterator<Item = Json> + 'a {
+    files
+        .iter()
+        .flat_map(move |file| file.findings.iter().map(move |finding| object(file.source, finding, look)))
 }
 
-fn object(source: &Source, finding: &Finding) -> Json {
+fn object(source: &Source, finding: &Finding, look: Look<'_>) -> Json {
     let edit = |edit: &crate::text::Edit| {
         let [start, end] = range(source, edit.span);
         json!({ "start": start, "end": end, "with": edit.with })
@@ -48,6 +50,7 @@ fn object(source: &Source, finding: &Finding) -> Json {
         "path": source.path,
         "code": finding.code,
         "name": finding.name,
+        "url": look.page(finding.code),
         "level": finding.level,
         "message": finding.message,
         "label": (!finding.label.is_empty()).then_some(&finding.label),

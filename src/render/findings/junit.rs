@@ -1,10 +1,10 @@
 //! The XML of `JUnit`, which most build servers read: a suite a file, a failed case a finding.
 
-use super::FileFindings;
+use super::{FileFindings, Look};
 use crate::finding::Level;
 use std::fmt::Write;
 
-pub(super) fn render(files: &[FileFindings<'_>]) -> String {
+pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
     let mut suites = String::new();
     let (mut tests, mut failures) = (0, 0);
     for file in files {
@@ -26,9 +26,11 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
             _ = write!(suites, "    <testcase name=\"{}\" classname=\"{path}\"", escape(&name));
             let message = escape(&finding.message);
             let level = finding.level.as_str();
-            let help = escape(finding.help.as_deref().unwrap_or_default());
+            let parts = [finding.help.clone(), look.page(finding.code)];
+            let help = escape(&parts.into_iter().flatten().collect::<Vec<_>>().join("\n"));
             if finding.level == Level::Hint {
-                _ = writeln!(suites, "><system-out>{level}: {message}</system-out></testcase>");
+                let gap = if help.is_empty() { "" } else { "&#10;" };
+                _ = writeln!(suites, "><system-out>{level}: {message}{gap}{help}</system-out></testcase>");
             } else {
                 _ = writeln!(
                     suites,

@@ -1,9 +1,9 @@
 //! A summary in Markdown, for a job's page or a comment on a pull request.
 
-use super::{FileFindings, Tally, summary};
+use super::{FileFindings, Look, Tally, summary};
 use std::fmt::Write;
 
-pub(super) fn render(files: &[FileFindings<'_>]) -> String {
+pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
     let mut text = format!("## Postmortems\n\n{}\n", capital(&summary(Tally::of(files), files.len())));
     for file in files.iter().filter(|file| !file.findings.is_empty()) {
         _ = write!(
@@ -19,7 +19,9 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
                 what.push_str(&cell(help));
             }
             let level = finding.level.as_str();
-            _ = writeln!(text, "| {line} | {level} | {} {} | {what} |", finding.code, finding.name);
+            let code = finding.code;
+            let rule = look.page(code).map_or_else(|| code.to_owned(), |page| format!("[{code}]({page})"));
+            _ = writeln!(text, "| {line} | {level} | {rule} {} | {what} |", finding.name);
         }
     }
     text

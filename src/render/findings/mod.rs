@@ -83,20 +83,25 @@ impl Format {
         (Self::Markdown, "markdown", "a summary for a job's page or a comment"),
     ];
 
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(format, ..)| *format == self).map_or("", |(_, name, _)| name)
+    }
+
     /// Writes the findings of all files.
-    pub fn render(self, files: &[FileFindings<'_>], look: Look) -> String {
+    pub fn render(self, files: &[FileFindings<'_>], look: Look<'_>) -> String {
         match self {
             Self::Full => full::render(files, look),
             Self::Concise => concise::render(files, look),
             Self::Grouped => grouped::render(files, look),
-            Self::Json => json::array(files),
-            Self::JsonLines => json::lines(files),
-            Self::Sarif => sarif::render(files),
-            Self::Github => github::render(files),
-            Self::Gitlab => gitlab::render(files),
-            Self::Junit => junit::render(files),
-            Self::Rdjson => rdjson::render(files),
-            Self::Markdown => markdown::render(files),
+            Self::Json => json::array(files, look),
+            Self::JsonLines => json::lines(files, look),
+            Self::Sarif => sarif::render(files, look),
+            Self::Github => github::render(files, look),
+            Self::Gitlab => gitlab::render(files, look),
+            Self::Junit => junit::render(files, look),
+            Self::Rdjson => rdjson::render(files, look),
+            Self::Markdown => markdown::render(files, look),
         }
     }
 }

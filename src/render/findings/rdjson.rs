@@ -2,11 +2,11 @@
 
 use serde_json::{Value as Json, json};
 
-use super::FileFindings;
+use super::{FileFindings, Look};
 use crate::finding::Level;
 use crate::text::Span;
 
-pub(super) fn render(files: &[FileFindings<'_>]) -> String {
+pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
     let mut diagnostics: Vec<Json> = Vec::new();
     for file in files {
         let range = |span: Span| {
@@ -25,11 +25,15 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
             let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
             let suggestions: Vec<Json> =
                 edits.map(|edit| json!({ "range": range(edit.span), "text": edit.with })).collect();
+            let mut code = json!({ "value": finding.code });
+            if let Some(page) = look.page(finding.code) {
+                code["url"] = Json::from(page);
+            }
             diagnostics.push(json!({
                 "message": finding.message,
                 "location": { "path": file.source.path, "range": range(finding.span) },
                 "severity": severity,
-                "code": { "value": finding.code },
+                "code": code,
                 "suggestions": suggestions,
             }));
         }

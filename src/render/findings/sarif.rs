@@ -5,13 +5,13 @@ use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
-use super::{FileFindings, fingerprints};
+use super::{FileFindings, Look, fingerprints};
 use crate::finding::{Finding, Level};
 use crate::rules;
 use crate::text::Span;
 
-pub(super) fn render(files: &[FileFindings<'_>]) -> String {
-    let rules: Vec<Json> = rules::all().map(rule).collect();
+pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
+    let rules: Vec<Json> = rules::all().map(|one| rule(one, look)).collect();
     let index: BTreeMap<&str, usize> =
         rules::all().enumerate().map(|(index, rule)| (rule.code, index)).collect();
     let mut results: Vec<Json> = Vec::new();
@@ -36,15 +36,19 @@ pub(super) fn render(files: &[FileFindings<'_>]) -> String {
     }))
 }
 
-fn rule(rule: &rules::Rule) -> Json {
+fn rule(rule: &rules::Rule, look: Look<'_>) -> Json {
     let documentation = rule.documentation();
-    json!({
+    let mut json = json!({
         "id": rule.code,
         "name": rule.name,
         "shortDescription": { "text": rule.summary() },
         "help": { "text": documentation, "markdown": documentation },
         "defaultConfiguration": { "level": level(rule.level) },
-    })
+    });
+    if let Some(page) = look.page(rule.code) {
+        json["helpUri"] = Json::from(page);
+    }
+    json
 }
 
 fn result(file: &FileFindings<'_>, finding: &Finding, fingerprint: &str, rule: Option<usize>) -> Json {

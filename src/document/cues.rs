@@ -58,7 +58,7 @@ pub(super) enum Cue {
 const PHRASES: [(Cue, &str); 21] = [
     (
         Cue::Monitor,
-        "icinga|zabbix|opsgenie|statuscake|splunk|uptime kuma|canary|probe |probe goes|bot posts|bot rings|turns red|turned red|\
+        "uptimerobot|synthetic |siren lamp|icinga|zabbix|opsgenie|statuscake|splunk|uptime kuma|canary|probe |probe goes|bot posts|bot rings|turns red|turned red|\
          goes red|went red|turns yellow|siren|heartbeat check|monitor|alert |alerts|alert,|alert.|alert:|alert\n|alert-|alerting|alarm|pager|datadog|\
          prometheus|alertmanager|grafana|nagios|pingdom|new relic|newrelic|cloudwatch|sentry|\
          uptime robot|uptimerobot|uptime check|health check|healthcheck|automated warning|\
@@ -104,12 +104,12 @@ const PHRASES: [(Cue, &str); 21] = [
     ),
     (
         Cue::Suspect,
-        "under the impression|convinced|doubted|pretty sure|quite sure|we blame|fingers point|first theory|turns to the|turned to the|suspect|suspicion|assum|hypothes|theor|possib|might be|might have|may be|may have|\
+        "points the finger|pointed the finger|eyes turned|hunch|we smelled|suspicious of|under the impression|convinced|doubted|pretty sure|quite sure|we blame|fingers point|first theory|turns to the|turned to the|suspect|suspicion|assum|hypothes|theor|possib|might be|might have|may be|may have|\
          thought|thinks|think |believ|first idea|blame|points to|pointed to|looks like|looked like|seems to be|seemed to be|speculat|could be|likely|initial assumption|guess",
     ),
     (
         Cue::Wrong,
-        "mislead|misled|misdirect|red herring|dead end|dead-end|false lead|false alarm|\
+        "goose chase|hold water|was cleared|were cleared|are cleared|mislead|misled|misdirect|red herring|dead end|dead-end|false lead|false alarm|\
          false assumption|false positive|wrong path|wrong direction|wrong track|wrong assumption|\
          wrongly|mistakenly|incorrectly assumed|incorrectly suspected|incorrectly attributed|\
          incorrect hypothes|incorrect assumption|ruled out|ruling out|wasn't the cause|\
@@ -157,7 +157,8 @@ const PHRASES: [(Cue, &str); 21] = [
     ),
     (
         Cue::Escalate,
-        "handed the|hands the|handed it|hands it|hand it|bump it|bumped|taken up with|brings in|bring in|getting hold of|\
+        "upstairs|to level 2|carried the matter|takes the matter|took the matter|raised to priority|assumes control|assumed control|\
+         phone with the vendor|duty-engineer|handed the|hands the|handed it|hands it|hand it|bump it|bumped|taken up with|brings in|bring in|getting hold of|\
          second-line|second line|third-line|third line|level 2|tier 2|tier-2|out of bed|woken|wakes up|woke up the|is called|\
          was called|escalat|given to the|handed to|taken over by|takes over|took over|calls in|called for help|\
          asks for help|ask for help|asking for help|help from|raised to |raised with|goes to the|went to the|forward|assigned to|handed over|handed off|hands off|hand off|handed to|\
@@ -223,7 +224,7 @@ const PHRASES: [(Cue, &str); 21] = [
     ),
     (
         Cue::Cause,
-        "cause was|cause is|cause of|cause lay|cause lies|cause, |root cause|caused by|caused when|was caused|were caused|is caused|been caused|due to|\
+        "cause: |why? |cause was|cause is|cause of|cause lay|cause lies|cause, |root cause|caused by|caused when|was caused|were caused|is caused|been caused|due to|\
          because|resulted from|results from|result of|resulting from|traced back|traced to|stemm|\
          stems from|owing to|thanks to|discovered that|reason|attributed to|triggered by|\
          the cause|originated from|originating from|arose from|introduced by|found that|culprit|\

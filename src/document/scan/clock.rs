@@ -63,6 +63,24 @@ pub(super) fn military(cursor: &mut Cursor<'_>) -> Option<What> {
     (short || zero).then(|| finish(cursor, clock)).flatten()
 }
 
+/// `16h40`; with one digit before the sign, `2h30`, it is as likely a duration.
+pub(super) fn with_h(cursor: &mut Cursor<'_>) -> Option<What> {
+    let start = cursor.at;
+    if cursor.before().is_ascii_alphanumeric() {
+        return None;
+    }
+    let (hour, _) = cursor.take_number(2).filter(|&(hour, digits)| digits == 2 && hour <= 24)?;
+    if !(cursor.take_byte(b'h') || cursor.take_byte(b'H')) {
+        return None;
+    }
+    let (minute, _) = cursor.take_number(2).filter(|&(minute, digits)| digits == 2 && minute < 60)?;
+    if !cursor.at_boundary() {
+        return None;
+    }
+    let approximate = roughly(cursor, start);
+    finish(cursor, Clock { hour, minute, second: 0, pm: None, approximate, weak: false, days: 0 })
+}
+
 /// `6 PM`, `9.05 AM`, `14h30`, and weakly `14.43` and `1430`.
 pub(super) fn short(cursor: &mut Cursor<'_>) -> Option<What> {
     let start = cursor.at;
@@ -94,9 +112,7 @@ pub(super) fn short(cursor: &mut Cursor<'_>) -> Option<What> {
             return None;
         }
         let What::Clock(mut read) = finish(cursor, clock(number, minute, true))? else { return None };
-        // `16h40` is nothing else; `2h30` may be a duration.
-        let hours = separator.is_some_and(|sign| sign != b'.') && digits == 2;
-        read.weak = read.pm.is_none() && !hours && !hours_sign(cursor);
+        read.weak = read.pm.is_none() && !hours_sign(cursor);
         return Some(What::Clock(read));
     }
     if number > 12 || number == 0 {

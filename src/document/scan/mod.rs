@@ -120,12 +120,13 @@ pub(super) fn scan(plain: &str, span: Span) -> Vec<Token> {
 /// What starts with a digit; the longest reading first.
 fn number(cursor: &mut Cursor<'_>) -> Option<What> {
     let start = cursor.at;
-    let readings: [fn(&mut Cursor<'_>) -> Option<What>; 7] = [
+    let readings: [fn(&mut Cursor<'_>) -> Option<What>; 8] = [
         date::numeric,
         clock::colon,
         date::day_first,
         quantity::percent,
         clock::military,
+        clock::with_h,
         quantity::duration,
         clock::short,
     ];
@@ -169,7 +170,10 @@ fn word(cursor: &mut Cursor<'_>) -> Option<What> {
         | b"seve" | b"eigh" | b"nine" | b"ten\0" | b"elev" | b"twel" | b"fift" | b"twen" | b"thir"
         | b"fort" | b"sixt" => quantity::duration_in_words(cursor),
         b"z\0\0\0" | b"gree" | b"coor" | b"univ" | b"west" | b"cent" | b"east" | b"sout" | b"paci"
-        | b"moun" | b"nige" | b"keny" | b"nair" | b"lago" => zone::named(cursor),
+        | b"moun" | b"nige" | b"keny" | b"nair" | b"lago" | b"brit" | b"iris" | b"indi" | b"japa"
+        | b"sing" | b"paki" | b"mosc" | b"lond" | b"dubl" | b"lisb" | b"berl" | b"germ" | b"pari"
+        | b"fren" | b"madr" | b"rome" | b"amst" | b"stoc" | b"wars" | b"zuri" | b"toky" | b"sydn"
+        | b"beij" | b"cair" | b"egyp" | b"joha" | b"ghan" => zone::named(cursor),
         _ if cursor.peek_at(word.len()) == Some(b'/') => zone::named(cursor),
         _ => None,
     }

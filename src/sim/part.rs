@@ -191,9 +191,9 @@ impl Part {
 
     /// Counts the workers anew, after instances or their workers have changed.
     pub(crate) fn count_workers(&mut self, now: u64) {
-        self.stats.touch(now);
         let limited = |node: &&Node| node.exists && node.workers != UNLIMITED;
-        self.stats.workers = self.nodes.iter().filter(limited).map(|node| u64::from(node.workers)).sum();
+        let workers = self.nodes.iter().filter(limited).map(|node| u64::from(node.workers)).sum();
+        self.stats.workers.set(workers, now);
     }
 
     /// A node's path, such as `meta/2/0`.

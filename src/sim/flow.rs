@@ -504,15 +504,4 @@ impl World<'_> {
             }
         }
     }
-
-    /// Gives the nodes of a component another number of workers.
-    pub(crate) fn set_workers(&mut self, part: usize, workers: u32) {
-        self.parts[part].station.workers = workers;
-        let now = self.now;
-        for node in 0..self.parts[part].nodes.len() {
-            self.parts[part].nodes[node].workers = workers;
-            self.pull(part, node);
-        }
-        self.parts[part].count_workers(now);
-    }
 }

@@ -18,6 +18,7 @@ mod queue;
 mod random;
 mod record;
 mod scenario;
+mod settings;
 mod source;
 mod spread;
 mod stats;

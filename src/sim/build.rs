@@ -139,7 +139,8 @@ impl Build<'_> {
                 });
                 let probe = balancer.health.as_ref().and_then(|health| health.probe.as_ref());
                 let probe = probe.map(|probe| self.place(&probe.component));
-                let mut kind = Balancer::new(balancer, behind, balancer.call.is_none() && !balancers, probe);
+                let plain = balancer.call.is_none() && !balancers && !super::settings::tunes(self.spec, name);
+                let mut kind = Balancer::new(balancer, behind, plain, probe);
                 let call = one(&balancer.call);
                 kind.edges = balancer.to.names().into_iter().map(|to| self.edge(name, to, &call)).collect();
                 Kind::Balancer(kind)

@@ -165,7 +165,7 @@ impl World<'_> {
         let line = line.min(station.queues.len() - 1);
         station.queues[line].push_back(child);
         station.queued += 1;
-        part.stats.queued += 1;
+        part.stats.queued.up(now);
         part.stats.queue_max = part.stats.queue_max.max(u64::from(station.queued));
         let waiting = &mut self.calls[child];
         waiting.state = State::Queued;
@@ -184,8 +184,7 @@ impl World<'_> {
         let part = &mut self.parts[usize::from(call.part)];
         let node = &mut part.nodes[usize::from(call.node)];
         let station = node.own.as_deref().unwrap_or(&part.station);
-        part.stats.touch(now);
-        part.stats.busy += 1;
+        part.stats.busy.up(now);
         part.stats.wait.record(now - call.arrived);
         node.busy += 1;
         node.taken += 1;
@@ -334,8 +333,7 @@ impl World<'_> {
         call.held = false;
         let (part_at, node_at) = (usize::from(call.part), usize::from(call.node));
         let part = &mut self.parts[part_at];
-        part.stats.touch(self.now);
-        part.stats.busy -= 1;
+        part.stats.busy.down(self.now);
         part.nodes[node_at].busy -= 1;
         if part.nodes[node_at].queued > 0 {
             self.pull(part_at, node_at);
@@ -361,9 +359,8 @@ impl World<'_> {
             call.listed = false;
             match call.state {
                 State::Queued => {
-                    part.stats.touch(self.now);
                     node.queued -= 1;
-                    part.stats.queued -= 1;
+                    part.stats.queued.down(self.now);
                     self.start(next);
                 }
                 State::Tombstone => self.calls.remove(next),
@@ -382,8 +379,7 @@ impl World<'_> {
         let call = self.calls[child];
         if call.state == State::Queued {
             let part = &mut self.parts[usize::from(call.part)];
-            part.stats.touch(now);
-            part.stats.queued -= 1;
+            part.stats.queued.down(now);
             part.nodes[usize::from(call.node)].queued -= 1;
         }
         self.calls[child].state = State::Answered;
@@ -507,16 +503,5 @@ impl World<'_> {
                 self.finish(call, Some(cause));
             }
         }
-    }
-
-    /// Gives the nodes of a component another number of workers.
-    pub(crate) fn set_workers(&mut self, part: usize, workers: u32) {
-        self.parts[part].station.workers = workers;
-        let now = self.now;
-        for node in 0..self.parts[part].nodes.len() {
-            self.parts[part].nodes[node].workers = workers;
-            self.pull(part, node);
-        }
-        self.parts[part].count_workers(now);
     }
 }

@@ -19,7 +19,6 @@ pub(crate) fn steps(world: &World<'_>) -> Vec<Step> {
             mine.completed += theirs.completed;
             mine.first_failed = mine.first_failed.into_iter().chain(theirs.first_failed).min();
             mine.last_failed = mine.last_failed.into_iter().chain(theirs.last_failed).max();
-            mine.latency.add(&theirs.latency);
         }
     }
     total

@@ -18,6 +18,7 @@ mod queue;
 mod random;
 mod record;
 mod scenario;
+mod settings;
 mod source;
 mod spread;
 mod stats;
@@ -71,8 +72,9 @@ pub fn run(model: &Model, options: &Options) -> Option<Outcome> {
             let variant = chosen[at];
             let mut world = World::new(&variant.spec, seed);
             world.run();
-            let replay = summary::replay(&world, variant);
-            let got = verdict::judge(&world, &replay, &spec.expect, &variant.name, &base.name);
+            let steps = impact::steps(&world);
+            let replay = summary::replay(&world, &steps, variant);
+            let got = verdict::judge(&world, &replay, &steps, &spec.expect, &variant.name, &base.name);
             (replay, got)
         })
         .collect();

@@ -131,15 +131,14 @@ impl World<'_> {
                 (Counts { succeeded: stats.succeeded, failed: stats.failed, slow: late, busy_area: 0 }, 0.0)
             }
             Watched::Part(part) => {
-                let part = &mut self.parts[part];
-                part.stats.touch(now);
+                let part = &self.parts[part];
                 let stats = &part.stats;
                 let late = stats.slow.get(slow).map_or(0, |(_, count)| *count);
                 let counts = Counts {
                     succeeded: stats.succeeded,
                     failed: stats.failed,
                     slow: late,
-                    busy_area: stats.busy_area,
+                    busy_area: stats.busy.area(now),
                 };
                 let workers: f64 =
                     part.nodes.iter().filter(|node| node.exists).map(|node| f64::from(node.workers)).sum();

@@ -191,9 +191,9 @@ impl Part {
 
     /// Counts the workers anew, after instances or their workers have changed.
     pub(crate) fn count_workers(&mut self, now: u64) {
-        self.stats.touch(now);
         let limited = |node: &&Node| node.exists && node.workers != UNLIMITED;
-        self.stats.workers = self.nodes.iter().filter(limited).map(|node| u64::from(node.workers)).sum();
+        let workers = self.nodes.iter().filter(limited).map(|node| u64::from(node.workers)).sum();
+        self.stats.workers.set(workers, now);
     }
 
     /// A node's path, such as `meta/2/0`.
@@ -205,28 +205,6 @@ impl Part {
             }
             _ if self.nodes.len() == 1 => self.name.clone(),
             _ => format!("{}/{node}", self.name),
-        }
-    }
-}
-
-impl Station {
-    /// Changes a parameter; those that a station does not have are left alone.
-    pub(crate) fn set(&mut self, name: &str, value: &serde_json::Value) {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let whole =
-            || u32::try_from(super::random::ticks(value.as_f64().unwrap_or(0.0))).unwrap_or(UNLIMITED);
-        match name {
-            "workers" | "size" => self.workers = whole(),
-            "queue" => self.queue = whole(),
-            "shed_above" => self.shed_above = Some(whole()),
-            "work" => self.work = text.parse().unwrap_or_else(|_| self.work.clone()),
-            "availability" => {
-                self.availability = text.parse().map_or(self.availability, |share: Share| share.0);
-            }
-            "max_wait" => {
-                self.max_wait = text.parse::<crate::model::units::Duration>().ok().map(|wait| wait.0);
-            }
-            _ => {}
         }
     }
 }

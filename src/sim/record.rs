@@ -16,7 +16,6 @@ pub(crate) struct Step {
     /// When the first and the last request that failed was sent.
     pub(crate) first_failed: Option<u64>,
     pub(crate) last_failed: Option<u64>,
-    pub(crate) latency: Histogram,
 }
 
 /// What is counted about a load over the whole run, for its monitors.
@@ -49,6 +48,8 @@ pub(crate) struct Recorder {
     at: usize,
     pub(crate) next_edge: u64,
     pub(crate) loads: Vec<LoadStats>,
+    /// The latencies of all loads together, step by step.
+    pub(crate) latency: Vec<Histogram>,
     /// For each component, a mark at the end of each step.
     pub(crate) marks: Vec<Vec<Mark>>,
 }
@@ -64,22 +65,22 @@ impl Recorder {
         edges.dedup();
         let steps = vec![Step::default(); edges.len() - 1];
         let next_edge = edges.get(1).copied().unwrap_or(end);
+        let latency = vec![Histogram::default(); steps.len()];
         let loads = vec![LoadStats { steps, ..LoadStats::default() }; loads];
-        Self { edges, at: 0, next_edge, loads, marks: vec![Vec::new(); parts] }
+        Self { edges, at: 0, next_edge, loads, latency, marks: vec![Vec::new(); parts] }
     }
 
     /// Closes the steps that end at or before `now`.
-    pub(crate) fn advance(&mut self, now: u64, parts: &mut [Part]) {
+    pub(crate) fn advance(&mut self, now: u64, parts: &[Part]) {
         while now >= self.next_edge && self.at + 1 < self.edges.len() {
-            for (part, marks) in parts.iter_mut().zip(&mut self.marks) {
-                part.stats.touch(self.next_edge);
+            for (part, marks) in parts.iter().zip(&mut self.marks) {
                 let stats = &part.stats;
                 marks.push(Mark {
                     arrived: stats.arrived,
                     failed: stats.failed,
                     succeeded: stats.succeeded,
-                    busy_area: stats.busy_area,
-                    queue_area: stats.queue_area,
+                    busy_area: stats.busy.area(self.next_edge),
+                    queue_area: stats.queued.area(self.next_edge),
                 });
             }
             self.at += 1;
@@ -113,7 +114,9 @@ impl Recorder {
                 }
                 if let Some(step) = stats.steps.get_mut(bin as usize) {
                     step.succeeded += 1;
-                    step.latency.record(time);
+                }
+                if let Some(latency) = self.latency.get_mut(bin as usize) {
+                    latency.record(time);
                 }
             }
             Some(cause) => {

@@ -6,6 +6,7 @@ use crate::model::target::{Place, Target};
 use super::components::Kind;
 use super::part::Data;
 use super::random::Stream;
+use super::settings::Change;
 use super::timer::Timer;
 use super::world::World;
 
@@ -14,6 +15,8 @@ use super::world::World;
 pub(crate) struct Scenario {
     pub(crate) events: Vec<Progress>,
     pub(crate) log: Vec<Said>,
+    /// What deploys changed beyond the nodes they struck.
+    pub(crate) deployed: Vec<Change>,
     /// When the first fault struck.
     pub(crate) fault: Option<u64>,
 }
@@ -34,7 +37,7 @@ pub(crate) struct Progress {
     /// What is being restored or rebuilt, until it is whole.
     waits_for: Vec<(usize, usize)>,
     /// What the undoing of a `set` puts back.
-    pub(crate) before: Vec<(usize, Box<super::part::Part>)>,
+    pub(crate) before: Vec<Change>,
 }
 
 /// A line of the log.

@@ -18,56 +18,72 @@ pub(crate) fn named(causes: &Causes) -> Vec<(String, u64)> {
     named
 }
 
-/// A component's counts. The areas are integrals over time: the mean number is the area over the time.
+/// A number that changes over time, and the area under it: its mean is the area over the time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Level {
+    pub(crate) now: u64,
+    /// The moments of the steps down, less those of the steps up; the area up to now is this and what has
+    /// not been stepped down since, so that a step costs one addition.
+    moments: i128,
+}
+
+impl Level {
+    #[inline]
+    pub(crate) fn up(&mut self, at: u64) {
+        self.now += 1;
+        self.moments -= i128::from(at);
+    }
+
+    #[inline]
+    pub(crate) fn down(&mut self, at: u64) {
+        self.now -= 1;
+        self.moments += i128::from(at);
+    }
+
+    pub(crate) fn set(&mut self, level: u64, at: u64) {
+        self.moments += (i128::from(self.now) - i128::from(level)) * i128::from(at);
+        self.now = level;
+    }
+
+    /// The area up to a moment that is not before the last change.
+    pub(crate) fn area(&self, at: u64) -> u128 {
+        u128::try_from(self.moments + i128::from(self.now) * i128::from(at)).unwrap_or(0)
+    }
+}
+
+/// A component's counts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stats {
     pub(crate) arrived: u64,
     pub(crate) succeeded: u64,
     pub(crate) failed: u64,
-    pub(crate) causes: Causes,
     /// Requests in the component, at work, and waiting.
-    pub(crate) inside: u64,
-    pub(crate) busy: u64,
-    pub(crate) queued: u64,
+    pub(crate) inside: Level,
+    pub(crate) busy: Level,
+    pub(crate) queued: Level,
     pub(crate) queue_max: u64,
     /// The workers there are; 0 where they have no limit.
-    pub(crate) workers: u64,
-    pub(crate) workers_area: u128,
-    pub(crate) inside_area: u128,
-    pub(crate) busy_area: u128,
-    pub(crate) queue_area: u128,
+    pub(crate) workers: Level,
     /// The sum of the times of those that left.
     pub(crate) left_time: u128,
-    since: u64,
     pub(crate) latency: Histogram,
     pub(crate) wait: Histogram,
     /// Successes slower than each monitor's limit.
     pub(crate) slow: Vec<(u64, u64)>,
+    pub(crate) causes: Causes,
 }
 
 impl Stats {
-    /// Brings the areas up to `now`; to be called before a number changes.
-    pub(crate) fn touch(&mut self, now: u64) {
-        let time = now - self.since;
-        if time > 0 {
-            self.inside_area += u128::from(time * self.inside);
-            self.busy_area += u128::from(time * self.busy);
-            self.queue_area += u128::from(time * self.queued);
-            self.workers_area += u128::from(time * self.workers);
-            self.since = now;
-        }
-    }
-
+    #[inline]
     pub(crate) fn arrive(&mut self, now: u64) {
-        self.touch(now);
         self.arrived += 1;
-        self.inside += 1;
+        self.inside.up(now);
     }
 
     /// Counts an answer after `time` in the component.
+    #[inline]
     pub(crate) fn leave(&mut self, now: u64, time: u64, result: Option<Cause>) {
-        self.touch(now);
-        self.inside -= 1;
+        self.inside.down(now);
         self.left_time += u128::from(time);
         match result {
             None => {

@@ -14,9 +14,8 @@ use super::record::Step;
 use super::stats::named;
 use super::world::World;
 
-pub(crate) fn replay(world: &World<'_>, variant: &Variant) -> Replay {
-    let steps = impact::steps(world);
-    let impact = impact::impact(world, &steps);
+pub(crate) fn replay(world: &World<'_>, steps: &[Step], variant: &Variant) -> Replay {
+    let impact = impact::impact(world, steps);
     let clock = &world.spec.clock;
     let log = world.scenario.log.iter().map(|said| Entry {
         at: said.at,
@@ -38,15 +37,15 @@ pub(crate) fn replay(world: &World<'_>, variant: &Variant) -> Replay {
         variant: variant.name.clone(),
         about: variant.about.clone(),
         changes: variant.changes.clone(),
-        windows: windows(world, &steps, impact.fault.or(impact.began), impact.began, impact.recovered),
+        windows: windows(world, steps, impact.fault.or(impact.began), impact.began, impact.recovered),
         impact,
         components: world.parts.iter().map(|part| component(world, part)).collect(),
         edges: edges(world),
-        series: series(world, &steps),
+        series: series(world, steps),
         log: log.collect(),
         alerts: alerts.collect(),
         spread: Vec::new(),
-        metastable: impact::metastable(world, &steps),
+        metastable: impact::metastable(world, steps),
         steps: world.steps,
         trace: format!("{trace:016x}"),
     }
@@ -89,12 +88,14 @@ pub(crate) fn window(world: &World<'_>, steps: &[Step], name: &str, from: u64, t
     let range = world.record.within(from, to);
     let mut latency = Histogram::default();
     let (mut requests, mut succeeded, mut failed, mut completed) = (0, 0, 0, 0);
-    for step in steps.get(range).unwrap_or_default() {
+    for step in steps.get(range.clone()).unwrap_or_default() {
         requests += step.sent;
         succeeded += step.succeeded;
         failed += step.failed;
         completed += step.completed;
-        latency.add(&step.latency);
+    }
+    for step in world.record.latency.get(range).unwrap_or_default() {
+        latency.add(step);
     }
     WindowSummary {
         name: name.to_owned(),
@@ -112,7 +113,7 @@ fn component(world: &World<'_>, part: &Part) -> ComponentSummary {
     let stats = &part.stats;
     let seconds = world.end as f64 / 1e9;
     let mean = |area: u128| area as f64 / world.end.max(1) as f64;
-    let workers = mean(stats.workers_area);
+    let workers = mean(stats.workers.area(world.end));
     let kind = world.spec.components.get(&part.name).map_or("", |component| component.kind());
     ComponentSummary {
         name: part.name.clone(),
@@ -120,11 +121,11 @@ fn component(world: &World<'_>, part: &Part) -> ComponentSummary {
         requests: stats.arrived,
         succeeded: stats.succeeded,
         failed: named(&stats.causes),
-        in_flight: stats.inside,
+        in_flight: stats.inside.now,
         rate: stats.arrived as f64 / seconds.max(1e-9),
-        utilisation: (workers > 0.0).then(|| mean(stats.busy_area) / workers),
-        busy: mean(stats.busy_area),
-        queue: mean(stats.queue_area),
+        utilisation: (workers > 0.0).then(|| mean(stats.busy.area(world.end)) / workers),
+        busy: mean(stats.busy.area(world.end)),
+        queue: mean(stats.queued.area(world.end)),
         queue_max: stats.queue_max,
         wait: stats.wait.summary(),
         latency: stats.latency.summary(),
@@ -247,7 +248,7 @@ fn series(world: &World<'_>, steps: &[Step]) -> Series {
         succeeded: steps.iter().map(|step| step.succeeded).collect(),
         failed: steps.iter().map(|step| step.failed).collect(),
         completed: steps.iter().map(|step| step.completed).collect(),
-        p99: steps.iter().map(|step| step.latency.quantile(0.99)).collect(),
+        p99: world.record.latency.iter().map(|step| step.quantile(0.99)).collect(),
         components: world.parts.iter().zip(&world.record.marks).map(component).collect(),
     }
 }

@@ -5,7 +5,7 @@ use crate::model::target::{Place, Target};
 
 use super::calls::Cause;
 use super::components::Kind;
-use super::part::{Data, UNLIMITED};
+use super::part::Data;
 use super::timer::Timer;
 use super::world::World;
 
@@ -79,14 +79,7 @@ impl World<'_> {
             Verb::Slow => self.parts[part].nodes[node].slow *= event.factor.map_or(1.0, |factor| factor.0),
             Verb::Degrade => self.parts[part].nodes[node].degraded = event.share.map(|share| share.0),
             Verb::Deploy => self.deploy(index, part, node),
-            Verb::Rollback => {
-                let original = self.parts[part].original.clone();
-                let state = &mut self.parts[part].nodes[node];
-                state.own = None;
-                state.workers = original.workers;
-                self.parts[part].station = *original;
-                self.pull(part, node);
-            }
+            Verb::Rollback => self.roll_back(part, node),
             Verb::Skew => {
                 if let Kind::Quorum(quorum) = &mut self.parts[part].kind {
                     let by = event.by.as_ref().map_or(0.0, |by| by.mean() * 1e9);
@@ -115,18 +108,7 @@ impl World<'_> {
             Verb::Disable => self.flag(event.flag.as_deref(), true),
             Verb::Enable => self.flag(event.flag.as_deref(), false),
             Verb::Surge => self.surge(target, event.factor.map_or(1.0, |factor| factor.0)),
-            Verb::Set => {
-                let mut parts: Vec<usize> =
-                    self.scenario.events[index].targets.iter().map(|(part, _)| *part).collect();
-                parts.dedup();
-                for part in parts {
-                    let before = Box::new(self.parts[part].clone());
-                    self.scenario.events[index].before.push((part, before));
-                    for (name, value) in event.set.iter() {
-                        self.set(part, name, value);
-                    }
-                }
-            }
+            Verb::Set => self.set_all(index),
             Verb::Stop => self.running(index, false),
             Verb::Start => self.running(index, true),
             Verb::Reclaim => {
@@ -175,11 +157,7 @@ impl World<'_> {
             Verb::Disable => self.flag(event.flag.as_deref(), false),
             Verb::Enable => self.flag(event.flag.as_deref(), true),
             Verb::Surge => self.surge(target, 1.0 / event.factor.map_or(1.0, |factor| factor.0).max(1e-9)),
-            Verb::Set => {
-                for (part, before) in std::mem::take(&mut self.scenario.events[index].before) {
-                    self.put_back(part, &before);
-                }
-            }
+            Verb::Set => self.unset_all(index),
             Verb::Stop => self.running(index, true),
             _ => {}
         }
@@ -334,91 +312,5 @@ impl World<'_> {
             Kind::Quorum(_) => self.quorum_changed(part),
             _ => {}
         }
-    }
-
-    /// Changes the parameters of one node.
-    fn deploy(&mut self, index: usize, part: usize, node: usize) {
-        let event = &self.spec.timeline[index];
-        let mut own = self.parts[part].nodes[node]
-            .own
-            .take()
-            .unwrap_or_else(|| Box::new(self.parts[part].station.clone()));
-        for (name, value) in event.set.iter() {
-            own.set(name, value);
-        }
-        self.parts[part].nodes[node].workers = own.workers;
-        self.parts[part].nodes[node].own = Some(own);
-        self.pull(part, node);
-        let only_edges = event.set.names().all(|name| matches!(name, "timeout" | "attempts"));
-        if only_edges {
-            for (name, value) in event.set.iter() {
-                self.set(part, name, value);
-            }
-        }
-    }
-
-    /// Changes a parameter of a component.
-    fn set(&mut self, at: usize, name: &str, value: &serde_json::Value) {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let count = value.as_f64().unwrap_or(0.0);
-        let whole = u32::try_from(super::random::ticks(count)).unwrap_or(UNLIMITED);
-        match (name, &mut self.parts[at].kind) {
-            ("instances", _) => self.resize(at, whole as usize, true),
-            ("workers" | "size", _) => self.set_workers(at, whole),
-            ("timeout", _) => {
-                if let Ok(timeout) = text.parse::<crate::model::units::Duration>() {
-                    let lane = self.queue.lane(timeout.0);
-                    let name = self.parts[at].name.clone();
-                    for edge in self.edges.iter_mut().filter(|edge| edge.from == name) {
-                        edge.timeout = Some((timeout.0, lane));
-                    }
-                }
-            }
-            ("attempts", _) => {
-                let name = self.parts[at].name.clone();
-                let attempts = u8::try_from(whole.clamp(1, 100)).unwrap_or(1);
-                self.edges
-                    .iter_mut()
-                    .filter(|edge| edge.from == name)
-                    .for_each(|edge| edge.attempts = attempts);
-            }
-            ("leak", Kind::Pool(pool)) => {
-                pool.leak = text.parse::<crate::model::units::Share>().map_or(pool.leak, |share| share.0);
-            }
-            ("leak", Kind::Resource(resource)) => {
-                resource.leak =
-                    text.parse::<crate::model::units::Share>().map_or(resource.leak, |share| share.0);
-            }
-            ("capacity", Kind::Resource(resource)) => resource.capacity = count,
-            ("each", Kind::Resource(resource)) => resource.each = count,
-            ("ttl", Kind::Cache(cache)) => {
-                cache.ttl = text.parse::<crate::model::units::Duration>().ok().map(|ttl| ttl.0);
-            }
-            _ => {
-                let part = &mut self.parts[at];
-                part.station.set(name, value);
-                for node in &mut part.nodes {
-                    node.own = None;
-                }
-            }
-        }
-    }
-
-    /// Puts the parameters of a component back to what they were.
-    fn put_back(&mut self, at: usize, before: &super::part::Part) {
-        self.parts[at].station = before.station.clone();
-        match (&mut self.parts[at].kind, &before.kind) {
-            (Kind::Pool(now), Kind::Pool(before)) => now.leak = before.leak,
-            (Kind::Resource(now), Kind::Resource(before)) => {
-                (now.capacity, now.each, now.leak) = (before.capacity, before.each, before.leak);
-            }
-            (Kind::Cache(now), Kind::Cache(before)) => now.ttl = before.ttl,
-            _ => {}
-        }
-        let existing = |part: &super::part::Part| part.nodes.iter().filter(|node| node.exists).count();
-        if existing(&self.parts[at]) != existing(before) {
-            self.resize(at, existing(before), true);
-        }
-        self.set_workers(at, before.station.workers);
     }
 }

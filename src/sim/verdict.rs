@@ -28,12 +28,12 @@ pub(crate) struct Got {
 pub(crate) fn judge(
     world: &World<'_>,
     replay: &Replay,
+    steps: &[Step],
     expect: &[Expectation],
     variant: &str,
     base: &str,
 ) -> Vec<Got> {
-    let steps = impact::steps(world);
-    let judge = Judge { world, replay, steps: &steps };
+    let judge = Judge { world, replay, steps };
     expect
         .iter()
         .enumerate()

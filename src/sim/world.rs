@@ -42,7 +42,7 @@ impl World<'_> {
         self.begin();
         while let Some(event) = self.queue.pop(self.end) {
             if event.time >= self.record.next_edge {
-                self.record.advance(event.time, &mut self.parts);
+                self.record.advance(event.time, &self.parts);
             }
             self.now = event.time;
             let (number, generation) = (event.number(), event.generation());
@@ -71,9 +71,8 @@ impl World<'_> {
             self.settle();
         }
         self.now = self.end;
-        self.record.advance(self.end, &mut self.parts);
+        self.record.advance(self.end, &self.parts);
         for part in &mut self.parts {
-            part.stats.touch(self.end);
             for node in &mut part.nodes {
                 node.note_health(self.end);
                 if let Some(since) = node.down_since {
@@ -140,15 +139,15 @@ impl World<'_> {
             let name = &part.name;
             assert_eq!(
                 stats.arrived,
-                stats.succeeded + stats.failed + stats.inside,
+                stats.succeeded + stats.failed + stats.inside.now,
                 "conservation at {name}"
             );
-            assert_eq!(stats.inside, inside[at], "requests inside {name}");
-            assert_eq!(stats.inside_area, stats.left_time + time[at], "Little's law at {name}");
+            assert_eq!(stats.inside.now, inside[at], "requests inside {name}");
+            assert_eq!(stats.inside.area(self.end), stats.left_time + time[at], "Little's law at {name}");
             let busy: u64 = part.nodes.iter().map(|node| u64::from(node.busy)).sum();
-            assert_eq!(stats.busy, busy, "busy workers at {name}");
+            assert_eq!(stats.busy.now, busy, "busy workers at {name}");
             let queued: u64 = part.nodes.iter().map(|node| u64::from(node.queued)).sum();
-            assert_eq!(stats.queued, queued, "waiting requests at {name}");
+            assert_eq!(stats.queued.now, queued, "waiting requests at {name}");
         }
     }
 }

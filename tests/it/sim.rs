@@ -93,3 +93,114 @@ fn every_story_comes_out_as_expected() {
         assert!(failed.is_empty() && !outcome.expectations.is_empty(), "{}: {failed:#?}", file.display());
     }
 }
+
+/// Each parameter that `set` can change: the components, the change, and nothing else. Requests come
+/// evenly and work takes the same time, so that what is put back gives the same figures again.
+const SETTABLE: &[(&str, &str)] = &[
+    ("workers: 1", "{ kind: service, workers: 2, queue: 9, work: 15ms }"),
+    ("queue: 0", "{ kind: service, workers: 1, queue: 9, work: 15ms }"),
+    ("work: 8ms", "{ kind: service, work: 5ms }"),
+    ("availability: 0%", "{ kind: service }"),
+    ("max_wait: 20ms", "{ kind: service, workers: 1, queue: 99, work: 15ms, max_wait: 1s }"),
+    ("instances: 1", "{ kind: service, instances: 2, workers: 1, queue: 9, work: 15ms, startup: 1s }"),
+    ("shed_above: 1", "{ kind: service, workers: 1, queue: 9, work: 15ms }"),
+    ("timeout: 2ms", "{ kind: service, calls: { below: { timeout: 1s } } }"),
+    ("timeout: 2ms", "{ kind: service, calls: { below: {} } }"),
+    ("attempts: 1", "{ kind: service, calls: { stubborn: { retry: { attempts: 2 } } } }"),
+    ("attempts: 2", "{ kind: service, calls: { stubborn: {} } }"),
+    ("workers: 1", "{ kind: database, workers: 2, queue: 9, work: 15ms }"),
+    ("queue: 0", "{ kind: database, workers: 1, queue: 9, work: 15ms }"),
+    ("work: 8ms", "{ kind: database, work: 5ms }"),
+    ("availability: 0%", "{ kind: database }"),
+    ("ttl: 1ms", "{ kind: cache, to: below, ttl: 1h }"),
+    ("work: 8ms", "{ kind: cache, to: below, work: 5ms }"),
+    ("workers: 1", "{ kind: cache, to: below, workers: 2, queue: 9, work: 15ms }"),
+    ("size: 1", "{ kind: pool, to: slow, size: 2, queue: 9 }"),
+    ("max_wait: 20ms", "{ kind: pool, to: slow, size: 1, queue: 99, max_wait: 1s }"),
+    ("queue: 0", "{ kind: pool, to: slow, size: 1, queue: 9 }"),
+    ("timeout: 2ms", "{ kind: pool, to: below, size: 9 }"),
+    ("leak: 100%", "{ kind: pool, to: below, size: 20, queue: 0, reclaim_after: 1s }"),
+    ("capacity: 5", "{ kind: resource, capacity: 20, each: 1, hold: 100ms }"),
+    ("each: 4", "{ kind: resource, capacity: 20, each: 1, hold: 100ms }"),
+    ("leak: 100%", "{ kind: resource, capacity: 20, hold: 100ms, reclaim: { every: 1s } }"),
+    ("timeout: 2ms", "{ kind: load_balancer, to: below }"),
+    ("attempts: 2", "{ kind: load_balancer, to: stubborn }"),
+    ("workers: 1", "{ kind: quorum, nodes: 1, workers: 2, queue: 9, work: 15ms }"),
+    ("work: 8ms", "{ kind: quorum, nodes: 1, work: 5ms }"),
+];
+
+/// The share of successes and their mean latency in ms, before, during and after.
+fn thirds(component: &str, timeline: &str) -> [(f64, f64); 3] {
+    let model = parse(&format!(
+        "model: m\nclock: {{ start: 2024-01-01T00:00, run_for: 300s }}\nload:\n  \
+         users: {{ rate: 100/s, arrivals: even, keys: \"uniform(10)\", call: it }}\ncomponents:\n  \
+         it: {component}\n  below: {{ kind: service, work: 5ms }}\n  slow: {{ kind: service, work: 15ms }}\n  \
+         stubborn: {{ kind: service, availability_by_attempt: [0%, 100%] }}\n  \
+         spare: {{ kind: load_balancer, to: [below, slow, stubborn] }}\ntimeline:\n{timeline}\nwindows:\n  \
+         first: {{ from: +20s, to: +100s }}\n  second: {{ from: +120s, to: +195s }}\n  \
+         third: {{ from: +220s, to: +295s }}\n"
+    ));
+    let outcome = run(&model, &Options { runs: Some(1), ..Options::default() });
+    ["first", "second", "third"].map(|name| {
+        let windows = &outcome.variants[0].windows;
+        let window = windows.iter().find(|window| window.name == name).expect("the window");
+        (window.availability().expect("answers"), window.latency.mean.unwrap_or(0) as f64 / 1e6)
+    })
+}
+
+fn alike((share, latency): (f64, f64), (other, than): (f64, f64)) -> bool {
+    (share - other).abs() < 0.01 && (latency - than).abs() <= 0.01 * latency.max(than)
+}
+
+#[test]
+fn what_set_changes_for_a_time_is_put_back() {
+    for (set, component) in SETTABLE {
+        let timeline = format!("  - {{ at: +100s, do: set, target: it, set: {{ {set} }}, for: 100s }}");
+        let [before, during, after] = thirds(component, &timeline);
+        assert!(!alike(before, during), "`{set}` does nothing to {component}: {before:?}");
+        assert!(alike(before, after), "`{set}` on {component}: {before:?} before, {after:?} after");
+    }
+}
+
+#[test]
+fn what_a_deploy_gave_a_node_outlives_a_set() {
+    let service = "{ kind: service, instances: 2, workers: 9, work: 5ms }";
+    let deploy = "  - { at: +0s, do: deploy, target: it/0, set: { work: 15ms } }\n";
+    let [before, during, after] = thirds(
+        service,
+        &format!("{deploy}  - {{ at: +100s, do: set, target: it, set: {{ queue: 0 }}, for: 100s }}"),
+    );
+    assert!(alike(before, (1.0, 10.0)), "half of the requests take 5 ms, half 15: {before:?}");
+    assert!(alike(before, during) && alike(before, after), "{before:?}, {during:?}, {after:?}");
+    let set = "  - { at: +100s, do: set, target: it, set: { work: 1ms }, for: 100s }";
+    let [before, during, after] = thirds(service, &format!("{deploy}{set}"));
+    assert!(alike(during, (1.0, 1.0)), "a set reaches all nodes: {during:?}");
+    assert!(alike(before, after), "{before:?}, {after:?}");
+}
+
+#[test]
+fn a_deploy_during_a_set_takes_nothing_of_it_along() {
+    let service = "{ kind: service, workers: 9, work: 5ms }";
+    let set = "  - { at: +100s, do: set, target: it, set: { work: 8ms }, for: 100s }\n";
+    let deploy = "  - { at: +110s, do: deploy, target: it, set: { queue: 5 } }";
+    let [before, during, after] = thirds(service, &format!("{set}{deploy}"));
+    assert!(alike(before, after) && alike(during, (1.0, 8.0)), "{before:?}, {during:?}, {after:?}");
+}
+
+#[test]
+fn sets_that_overlap_end_where_they_began() {
+    let set = "  - { at: +100s, do: set, target: it, set: { work: 8ms }, for: 30s }\n";
+    let other = "  - { at: +110s, do: set, target: it, set: { work: 9ms }, for: 90s }";
+    let [before, during, after] = thirds("{ kind: service, work: 5ms }", &format!("{set}{other}"));
+    assert!(alike(during, (1.0, 9.0)) && alike(before, after), "{before:?}, {during:?}, {after:?}");
+}
+
+#[test]
+fn a_rollback_takes_back_what_a_deploy_changed_for_all() {
+    let service = "{ kind: service, instances: 2, calls: { below: { timeout: 1s } } }";
+    let deploy = "  - { at: +100s, do: deploy, target: it, set: { timeout: 2ms, workers: 50 } }\n";
+    let back = "  - { at: +200s, do: rollback, target: it }";
+    let [before, during, after] = thirds(service, &format!("{deploy}{back}"));
+    assert!(during.0 < 0.01, "every call times out: {during:?}");
+    assert!(alike(before, after), "{before:?}, {after:?}");
+}

@@ -30,6 +30,7 @@ pub(crate) struct Target {
     part: u16,
     node: u16,
     pub(crate) healthy: bool,
+    exists: bool,
     ejected: bool,
     /// Checks in a row that differ from `healthy`, and failures in a row.
     streak: u32,
@@ -54,22 +55,26 @@ impl Balancer {
 
     /// Takes the instances behind it anew, and keeps what is known of those that stay. A component that
     /// spreads requests itself is one target.
-    pub(crate) fn retarget(&mut self, parts: &[(usize, Option<usize>)]) {
+    pub(crate) fn retarget(&mut self, parts: &[(usize, Option<Vec<bool>>)]) {
         let mut targets = Vec::new();
-        for &(part, nodes) in parts {
-            let part = u16::try_from(part).unwrap_or(NONE16);
-            for node in 0..nodes.unwrap_or(1) {
+        for (part, nodes) in parts {
+            let part = u16::try_from(*part).unwrap_or(NONE16);
+            let one = [true];
+            for (node, exists) in nodes.as_deref().unwrap_or(&one).iter().enumerate() {
                 let node = if nodes.is_none() { NONE16 } else { u16::try_from(node).unwrap_or(NONE16) };
                 let known = self.targets.iter().find(|target| target.part == part && target.node == node);
-                targets.push(known.cloned().unwrap_or(Target {
+                let mut target = known.cloned().unwrap_or(Target {
                     part,
                     node,
                     healthy: true,
+                    exists: true,
                     ejected: false,
                     streak: 0,
                     failures: 0,
                     open: 0,
-                }));
+                });
+                target.exists = *exists;
+                targets.push(target);
             }
         }
         self.targets = targets;
@@ -79,17 +84,11 @@ impl Balancer {
 impl World<'_> {
     /// The instance that takes a request, of one component behind the balancer or of all.
     pub(crate) fn choose(&mut self, at: usize, only: Option<u16>, key: u32) -> Result<(u16, u16), Cause> {
-        let (before, rest) = self.parts.split_at_mut(at);
-        let Some((part, after)) = rest.split_first_mut() else { return Err(Cause::NoInstance) };
-        let Part { kind, rng, .. } = part;
+        let Some(Part { kind, rng, .. }) = self.parts.get_mut(at) else { return Err(Cause::NoInstance) };
         let Kind::Balancer(balancer) = kind else { return Err(Cause::NoInstance) };
-        let exists = |target: &Target| {
-            let index = usize::from(target.part);
-            let behind = if index < at { before.get(index) } else { after.get(index - at - 1) };
-            behind.is_none_or(|part| part.nodes.get(usize::from(target.node)).is_none_or(|node| node.exists))
-        };
         let fits = |target: &Target| {
-            target.healthy && !target.ejected && only.is_none_or(|only| target.part == only) && exists(target)
+            let up = target.healthy && !target.ejected && target.exists;
+            up && only.is_none_or(|only| target.part == only)
         };
         let count = balancer.targets.len();
         let targets = &balancer.targets;
@@ -240,14 +239,16 @@ impl World<'_> {
 
     /// Balancers in front of a component learn of its instances.
     pub(crate) fn retarget(&mut self, part: usize) {
-        let size = |part: &Part| matches!(part.kind, Kind::Service(_)).then_some(part.nodes.len());
-        let sizes: Vec<Option<usize>> = self.parts.iter().map(size).collect();
+        let size = |part: &Part| {
+            matches!(part.kind, Kind::Service(_)).then(|| part.nodes.iter().map(|node| node.exists).collect())
+        };
+        let sizes: Vec<Option<Vec<bool>>> = self.parts.iter().map(size).collect();
         for balancer in &mut self.parts {
             if let Kind::Balancer(balancer) = &mut balancer.kind
                 && balancer.behind.contains(&part)
             {
-                let behind: Vec<(usize, Option<usize>)> =
-                    balancer.behind.iter().map(|at| (*at, sizes[*at])).collect();
+                let behind: Vec<(usize, Option<Vec<bool>>)> =
+                    balancer.behind.iter().map(|at| (*at, sizes[*at].clone())).collect();
                 balancer.retarget(&behind);
             }
         }

@@ -41,13 +41,12 @@ impl World<'_> {
     /// A leaked connection comes back.
     pub(crate) fn take_back(&mut self, at: usize, node: usize) {
         let part = &mut self.parts[at];
-        part.stats.touch(self.now);
         let Kind::Pool(pool) = &mut part.kind else { return };
         if pool.leaked == 0 || part.nodes[node].busy == 0 {
             return;
         }
         pool.leaked -= 1;
-        part.stats.busy -= 1;
+        part.stats.busy.down(self.now);
         part.nodes[node].busy -= 1;
         self.pull(at, node);
     }

@@ -42,8 +42,7 @@ impl World<'_> {
     /// the present one times utilisation over aim, and nothing happens within a tenth of the aim.
     pub(crate) fn scale(&mut self, at: usize) {
         let part = &mut self.parts[at];
-        part.stats.touch(self.now);
-        let area = part.stats.busy_area;
+        let area = part.stats.busy.area(self.now);
         let Kind::Service(service) = &mut part.kind else { return };
         let Some(scale) = service.scale.clone() else { return };
         let every = scale.every.map_or(60_000_000_000, |every| every.0.max(1));

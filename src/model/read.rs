@@ -1,6 +1,7 @@
 //! Text to model: every fault at once, each with its place.
 
 use super::outcome::Sourced;
+use super::sanity::{self, Note};
 use super::spec::Spec;
 use super::{check, patch, schema, sources, units};
 use crate::finding::{Fault, FaultKind};
@@ -21,6 +22,8 @@ pub struct Model {
     pub sources: Vec<Sourced>,
     /// What is wrong, in the order of the file.
     pub faults: Vec<Fault>,
+    /// What is worth knowing before a run, of the base; none where something is wrong.
+    pub notes: Vec<Note>,
 }
 
 /// A what-if of a model.
@@ -73,6 +76,10 @@ pub fn read(source: &Source) -> Model {
     if whole {
         model.faults.append(&mut found);
         variants(&spec, &root, text, &mut model);
+        if model.faults.iter().all(|fault| fault.kind == FaultKind::Suspicious) {
+            let base = model.variants.first().map_or(&spec, |base| &base.spec);
+            model.notes = sanity::notes(base, &root);
+        }
     } else {
         found.retain(|fault| fault.kind == FaultKind::Reference && !defined(&root, fault.span.of(text)));
         model.faults.append(&mut found);

@@ -67,7 +67,11 @@ impl Checker<'_> {
         }
         let help =
             did_you_mean(name, known).or_else(|| Some(format!("the model has no {what} yet: add one")));
-        self.fault(FaultKind::Reference, path, format!("there is no {what} called `{name}`")).help = help;
+        let within = self.root.at(path.iter().copied()).entries().iter();
+        let exact = within.map(|(_, node)| node).find(|node| node.text() == Some(name)).map(|node| node.span);
+        let fault = self.fault(FaultKind::Reference, path, format!("there is no {what} called `{name}`"));
+        fault.help = help;
+        fault.span = exact.unwrap_or(fault.span);
         false
     }
 

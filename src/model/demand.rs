@@ -215,9 +215,8 @@ fn limit(demand: &mut Demand, part: &Component) {
             let copies = f64::from(database.replicas + 1);
             let primary = match database.reads.from {
                 ReadFrom::Any => 1.0 / copies,
-                ReadFrom::Primary => 1.0,
                 ReadFrom::Replica if database.replicas > 0 => 0.0,
-                ReadFrom::Replica => 1.0,
+                ReadFrom::Primary | ReadFrom::Replica => 1.0,
             };
             let reads = offered - demand.writes;
             let on_primary = demand.writes + reads * primary;

@@ -8,6 +8,7 @@ pub mod demand;
 pub mod edge;
 pub mod event;
 pub mod expect;
+pub mod explain;
 pub mod moment;
 pub mod monitor;
 pub mod named;
@@ -22,12 +23,13 @@ mod sources;
 pub mod spec;
 pub mod target;
 mod toml_node;
+pub mod traffic;
 pub mod units;
 
 pub use check::CAUSES;
 pub use outcome::Outcome;
 pub use profile::{Profile, RequiredFact, RuleLevel, WantedSection, WordRange};
-pub use read::{BASE, Model, Variant, read};
+pub use read::{BASE, Model, Variant, read, read_with};
 pub use settings::{Config, Settings, Tolerances, schema as settings_schema};
 pub use spec::Spec;
 

@@ -94,7 +94,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 
 fn load(checker: &mut Checker<'_>, name: &str, load: &Load) {
     checker.component(&["load", name, "call"], &load.call);
-    let sources = [load.rate.is_some(), load.users.is_some(), !load.replay.is_empty()];
+    let sources =
+        [load.rate.is_some(), load.users.is_some(), !load.replay.is_empty() || load.replay_csv.is_some()];
     if sources.iter().filter(|given| **given).count() != 1 {
         checker.wrong(
             &["load", name],

@@ -6,6 +6,8 @@ use clap::ValueEnum;
 
 use super::{FailOn, Outcome, Shell};
 use crate::finding::FaultKind;
+use crate::model;
+use crate::render::explain as explain_text;
 use crate::render::findings::{FileFindings, Format as Findings};
 use crate::render::simulate as render;
 use crate::sim;
@@ -32,6 +34,13 @@ pub(super) struct Args {
     /// How the result is written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Which table `--format csv` writes
+    #[arg(long, value_enum, default_value_t, value_name = "TABLE")]
+    table: Table,
+    /// Run nothing: show every key in force with its unit or default, what is asked of each component and
+    /// what it can do, the load, and what happens in which order
+    #[arg(long)]
+    explain: bool,
 }
 
 /// How the result is written.
@@ -42,8 +51,42 @@ enum Format {
     Text,
     /// Everything, for a program
     Json,
-    /// The time series, for a spreadsheet
+    /// One table, for a spreadsheet
     Csv,
+}
+
+/// Which table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Table {
+    /// What users saw over time, and each component over the same steps
+    #[default]
+    Series,
+    /// Before, during and after, and the windows of the model
+    Windows,
+    /// Each component over the whole run
+    Components,
+    /// Each call over the whole run
+    Calls,
+    /// What happened and why
+    Log,
+    /// The main figures over all runs
+    Spread,
+    /// What was expected, and what came out
+    Expectations,
+}
+
+impl Table {
+    fn rendered(self) -> render::Table {
+        match self {
+            Self::Series => render::Table::Series,
+            Self::Windows => render::Table::Windows,
+            Self::Components => render::Table::Components,
+            Self::Calls => render::Table::Calls,
+            Self::Log => render::Table::Log,
+            Self::Spread => render::Table::Spread,
+            Self::Expectations => render::Table::Expectations,
+        }
+    }
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
@@ -63,19 +106,44 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     if !file.runnable() {
         return Ok(Outcome::Found);
     }
+    if args.explain {
+        return explain(args, &file, shell);
+    }
     let options = sim::Options { seed: args.seed, runs: args.runs, variant: args.variant.clone() };
     let Some(outcome) = sim::run(&file.model, &options) else {
-        let wanted = args.variant.as_deref().unwrap_or_default();
-        let known = file.model.variants.iter().map(|variant| variant.name.as_str());
-        let help = did_you_mean(wanted, known).unwrap_or_default();
-        return Err(Error::with_help(format!("the model has no variant `{wanted}`"), help));
+        return Err(no_variant(args, &file));
     };
     shell.print(&match args.format {
         Format::Text => render::text(&outcome),
         Format::Json => render::json(&outcome),
-        Format::Csv => render::csv(&outcome),
+        Format::Csv => render::csv(&outcome, args.table.rendered()),
     })?;
     let after = checker.check_model(&file, Some(&outcome));
     let files = [FileFindings { source: &file.source, findings: &after }];
     FailOn::Error.outcome(&files)
+}
+
+fn no_variant(args: &Args, file: &ModelFile) -> Error {
+    let wanted = args.variant.as_deref().unwrap_or_default();
+    let known = file.model.variants.iter().map(|variant| variant.name.as_str());
+    let help = did_you_mean(wanted, known).unwrap_or_default();
+    Error::with_help(format!("the model has no variant `{wanted}`"), help)
+}
+
+fn explain(args: &Args, file: &ModelFile, shell: &mut Shell) -> Result<Outcome, Error> {
+    let name = args.variant.as_deref();
+    let first = file.model.variants.first();
+    let Some(variant) = name.map_or(first, |name| file.model.variant(name)) else {
+        return Err(no_variant(args, file));
+    };
+    let explained = model::explain::explain(&file.model, variant);
+    shell.print(&match args.format {
+        Format::Text => explain_text::text(&explained),
+        Format::Json => explain_text::json(&explained),
+        Format::Csv => {
+            let help = "write `--format text` or `--format json`";
+            return Err(Error::with_help("`--explain` has no CSV form".to_owned(), help));
+        }
+    })?;
+    Ok(Outcome::Clean)
 }

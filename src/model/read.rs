@@ -1,8 +1,9 @@
 //! Text to model: every fault at once, each with its place.
 
 use super::outcome::Sourced;
+use super::sanity::{self, Note};
 use super::spec::Spec;
-use super::{check, patch, schema, sources, units};
+use super::{check, patch, schema, sources, traffic, units};
 use crate::finding::{Fault, FaultKind};
 use crate::text::yaml::{self, Node};
 use crate::text::{Source, Span, shape};
@@ -21,6 +22,8 @@ pub struct Model {
     pub sources: Vec<Sourced>,
     /// What is wrong, in the order of the file.
     pub faults: Vec<Fault>,
+    /// What is worth knowing before a run, of the base; none where something is wrong.
+    pub notes: Vec<Note>,
 }
 
 /// A what-if of a model.
@@ -48,8 +51,13 @@ impl Model {
     }
 }
 
-/// Reads a model; never fails.
+/// Reads a model that stands alone; never fails.
 pub fn read(source: &Source) -> Model {
+    read_with(source, &|path| Err(format!("cannot read `{path}`: the model stands alone")))
+}
+
+/// Reads a model and the files it names; never fails.
+pub fn read_with(source: &Source, beside: traffic::Beside<'_>) -> Model {
     let text = &source.text;
     let document = yaml::parse(text, Span::new(source.bom(), text.len()));
     let mut model = Model { faults: document.faults, ..Model::default() };
@@ -64,7 +72,7 @@ pub fn read(source: &Source) -> Model {
         return model;
     }
     model.sources = sources::take(&mut root, &document.comments, text);
-    let (spec, faults) = typed(&root);
+    let (spec, faults) = typed(&root, beside);
     let whole = faults.is_empty();
     model.faults.extend(faults);
     let Some(spec) = spec else { return model };
@@ -72,7 +80,11 @@ pub fn read(source: &Source) -> Model {
     check::check(&spec, &root, BASE, &mut found);
     if whole {
         model.faults.append(&mut found);
-        variants(&spec, &root, text, &mut model);
+        variants(&spec, &root, text, beside, &mut model);
+        if model.faults.iter().all(|fault| fault.kind == FaultKind::Suspicious) {
+            let base = model.variants.first().map_or(&spec, |base| &base.spec);
+            model.notes = sanity::notes(base, &root);
+        }
     } else {
         found.retain(|fault| fault.kind == FaultKind::Reference && !defined(&root, fault.span.of(text)));
         model.faults.append(&mut found);
@@ -90,11 +102,15 @@ fn defined(root: &Node, name: &str) -> bool {
         .any(|part| root.get(part).is_some_and(|part| part.get(name.trim_matches(['"', '\''])).is_some()))
 }
 
-fn typed(root: &Node) -> (Option<Spec>, Vec<Fault>) {
-    shape::into(root, schema::reading(), "the model", &units::check)
+fn typed(root: &Node, beside: traffic::Beside<'_>) -> (Option<Spec>, Vec<Fault>) {
+    let (mut spec, mut faults) = shape::into::<Spec>(root, schema::reading(), "the model", &units::check);
+    if let Some(spec) = &mut spec {
+        traffic::read(spec, root, beside, &mut faults);
+    }
+    (spec, faults)
 }
 
-fn variants(spec: &Spec, root: &Node, text: &str, model: &mut Model) {
+fn variants(spec: &Spec, root: &Node, text: &str, beside: traffic::Beside<'_>, model: &mut Model) {
     let base = |changes: &[(String, String)], about: Option<String>, spec: Spec| Variant {
         name: BASE.to_owned(),
         about,
@@ -120,7 +136,7 @@ fn variants(spec: &Spec, root: &Node, text: &str, model: &mut Model) {
                 model.faults.push(fault);
             }
         }
-        let (spec, mut faults) = typed(&patched);
+        let (spec, mut faults) = typed(&patched, beside);
         if let Some(spec) = &spec {
             check::check(spec, &patched, &name.text, &mut faults);
         }

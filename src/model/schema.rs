@@ -9,7 +9,7 @@ use super::spec::Spec;
 static READING: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Spec).to_value());
 
 /// The schema that models are read with, once sourced values are replaced by their values.
-pub(super) fn reading() -> &'static Json {
+pub fn reading() -> &'static Json {
     &READING
 }
 
@@ -23,6 +23,45 @@ pub fn published() -> Json {
         }
     }
     schema
+}
+
+/// What the schema says about one word of an enumeration.
+pub fn meaning(of: &str, word: &str) -> Option<&'static str> {
+    let words = READING.get("$defs")?.get(of)?.get("oneOf")?.as_array()?;
+    let entry = words.iter().find(|entry| entry.get("const").and_then(Json::as_str) == Some(word))?;
+    entry.get("description")?.as_str()
+}
+
+/// The part of the schema that a property refers to, `null` aside.
+pub fn resolve(schema: &'static Json) -> &'static Json {
+    let mut schema = schema;
+    loop {
+        let choices = schema.get("anyOf").and_then(Json::as_array);
+        let plain = choices
+            .and_then(|choices| choices.iter().find(|choice| choice.get("type") != Some(&json!("null"))));
+        let pointer = schema.get("$ref").and_then(Json::as_str);
+        let target = pointer.and_then(|pointer| READING.pointer(pointer.trim_start_matches('#')));
+        match target.or(plain) {
+            Some(next) => schema = next,
+            None => return schema,
+        }
+    }
+}
+
+/// The shape of a mapping: that of its kind where there are several.
+pub fn variant(schema: &'static Json, entries: &serde_json::Map<String, Json>) -> &'static Json {
+    let shape = resolve(schema);
+    let Some(kinds) = shape.get("oneOf").and_then(Json::as_array) else { return shape };
+    let kind = entries.get("kind");
+    let found = kinds.iter().find(|one| one.pointer("/properties/kind/const") == kind);
+    found.map_or(shape, resolve)
+}
+
+/// The default that a description ends with: `1` of "How many runs. Default 1."
+pub fn stated_default(description: &str) -> Option<&str> {
+    let (_, rest) = description.rsplit_once("Default")?;
+    let value = rest.trim_start_matches(':').trim();
+    Some(value.split(". ").next().unwrap_or(value).trim_end_matches('.'))
 }
 
 /// Walks a schema and lets each property with a figure be sourced.

@@ -47,7 +47,7 @@ pub struct Spec {
     pub expect: Vec<Expectation>,
 }
 
-/// A source of requests: open (`rate`), closed (`users` and `think`) or replayed (`replay`).
+/// A source of requests: open (`rate`), closed (`users` and `think`) or replayed (`replay`, `replay_csv`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Load {
@@ -66,6 +66,10 @@ pub struct Load {
     /// Requests per second over time, as points; between them the rate changes on a straight line.
     #[serde(default)]
     pub replay: Vec<Point>,
+    /// The same from a CSV file beside the model, by its path from there: the first line names the columns
+    /// `time` (`17:30`, `2014-01-12T16:40`, `+15m`, or seconds after the start) and `rate` (`120/s`, or
+    /// requests per second).
+    pub replay_csv: Option<String>,
     /// Spikes, ramps and lasting changes of the rate.
     #[serde(default)]
     pub changes: Vec<Change>,

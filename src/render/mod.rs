@@ -1,10 +1,12 @@
 //! Values to text: terminal, JSON, SVG, the wiki.
 
 pub mod draft;
+pub mod explain;
 pub mod findings;
 pub mod html;
 pub mod incident;
 pub mod inspect;
 pub mod simulate;
 pub mod svg;
+mod table;
 pub mod wiki;

@@ -79,7 +79,8 @@ impl Rate {
             return self.base * self.surge;
         }
         let mut rate = self.base;
-        if let Some(after) = self.replay.iter().position(|(at, _)| *at > time) {
+        let after = self.replay.partition_point(|(at, _)| *at <= time);
+        if after < self.replay.len() {
             rate = match (
                 after.checked_sub(1).and_then(|before| self.replay.get(before)),
                 self.replay.get(after),

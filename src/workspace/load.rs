@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Error, Root, read_source};
+use super::{Error, Root, read_bytes, read_source};
 use crate::document::{self, Document};
 use crate::finding::Fault;
 use crate::model::{self, Model, Profile};
@@ -83,7 +83,14 @@ impl ModelFile {
     /// Reads a model.
     pub fn read(root: &Root, path: &Path) -> Result<Self, Error> {
         let (source, decoding) = read_source(path, &root.shown(path))?;
-        let model = model::read(&source);
+        let beside = |path: &str| match root.look(&source.path, path) {
+            Place::File(found) => {
+                let bytes = read_bytes(&root.current.join(found), path).map_err(|error| error.to_string())?;
+                String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8 text"))
+            }
+            _ => Err(format!("there is no file `{path}` beside the model, within the repository")),
+        };
+        let model = model::read_with(&source, &beside);
         Ok(Self { source, decoding, model })
     }
 

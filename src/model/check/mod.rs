@@ -30,13 +30,17 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// The place of the value at a path.
+    /// The place of the value at a path: for a mapping the key that names it, or the first of its keys.
     fn span(&self, path: &[&str]) -> Span {
         let node = self.root.at(path.iter().copied());
-        match node.entries().first() {
-            Some((key, _)) => key.span,
-            None => node.span,
-        }
+        let Some((first, _)) = node.entries().first() else { return node.span };
+        self.key(path).unwrap_or(first.span)
+    }
+
+    /// The place of the key at the end of a path.
+    fn key(&self, path: &[&str]) -> Option<Span> {
+        let (last, above) = path.split_last()?;
+        Some(self.root.at(above.iter().copied()).entry(last)?.0.span)
     }
 
     fn fault(&mut self, kind: FaultKind, path: &[&str], message: impl Into<String>) -> &mut Fault {
@@ -63,13 +67,28 @@ impl Checker<'_> {
         }
         let help =
             did_you_mean(name, known).or_else(|| Some(format!("the model has no {what} yet: add one")));
-        self.fault(FaultKind::Reference, path, format!("there is no {what} called `{name}`")).help = help;
+        let within = self.root.at(path.iter().copied()).entries().iter();
+        let exact = within.map(|(_, node)| node).find(|node| node.text() == Some(name)).map(|node| node.span);
+        let fault = self.fault(FaultKind::Reference, path, format!("there is no {what} called `{name}`"));
+        fault.help = help;
+        fault.span = exact.unwrap_or(fault.span);
         false
     }
 
     fn component(&mut self, path: &[&str], name: &str) -> bool {
         let spec = self.spec;
         self.refer(path, "component", name, spec.components.names())
+    }
+
+    /// A component that stands as a key.
+    fn callee(&mut self, path: &[&str], name: &str) {
+        let before = self.faults.len();
+        if !self.component(path, name)
+            && let Some(span) = self.key(path)
+            && let Some(fault) = self.faults.get_mut(before)
+        {
+            fault.span = span;
+        }
     }
 
     /// A load or a component.

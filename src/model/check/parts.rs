@@ -94,7 +94,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 
 fn load(checker: &mut Checker<'_>, name: &str, load: &Load) {
     checker.component(&["load", name, "call"], &load.call);
-    let sources = [load.rate.is_some(), load.users.is_some(), !load.replay.is_empty()];
+    let sources =
+        [load.rate.is_some(), load.users.is_some(), !load.replay.is_empty() || load.replay_csv.is_some()];
     if sources.iter().filter(|given| **given).count() != 1 {
         checker.wrong(
             &["load", name],
@@ -134,7 +135,7 @@ fn component(checker: &mut Checker<'_>, name: &str, component: &Component) {
     match component {
         Component::Service(service) => {
             for (callee, call) in service.calls.iter() {
-                checker.component(&["components", name, "calls", callee], callee);
+                checker.callee(&["components", name, "calls", callee], callee);
                 self::call(checker, &["components", name, "calls", callee], call);
             }
             if let Some(scale) = service.autoscale.as_ref().filter(|scale| scale.min > scale.max) {
@@ -143,8 +144,8 @@ fn component(checker: &mut Checker<'_>, name: &str, component: &Component) {
             }
         }
         Component::LoadBalancer(balancer) => {
-            for callee in balancer.to.names() {
-                if checker.component(&["components", name, "to"], callee)
+            for (index, callee) in balancer.to.names().into_iter().enumerate() {
+                if checker.component(&["components", name, "to", &index.to_string()], callee)
                     && matches!(&balancer.to, Names::Many(many) if many.is_empty())
                 {
                     checker.wrong(&["components", name, "to"], "`to` is empty", "name a component");

@@ -3,10 +3,14 @@
 //! Some of these look at the model's file, some at what the document claims beside what a replay gave; the
 //! latter say nothing where nothing was replayed, as in `afterword lint`.
 
+mod bound_over_timeout;
 mod claim_differs;
+mod event_without_effect;
 mod event_without_entry;
 mod failed_expectation;
+mod hidden_capacity;
 mod invalid_model;
+mod overloaded_component;
 mod suspicious_model;
 mod task_without_effect;
 
@@ -18,6 +22,10 @@ use crate::text::Source;
 pub(super) static RULES: &[&Rule] = &[
     &invalid_model::RULE,
     &suspicious_model::RULE,
+    &overloaded_component::RULE,
+    &hidden_capacity::RULE,
+    &bound_over_timeout::RULE,
+    &event_without_effect::RULE,
     &claim_differs::RULE,
     &event_without_entry::RULE,
     &task_without_effect::RULE,

@@ -33,6 +33,18 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         return;
     };
     let Some(span) = cx.value("model") else { return };
+    if path.contains("://") {
+        report
+            .at(span, format!("`{path}` is an address, but a model is a file of this repository"))
+            .help("nothing is read from the network: save the model beside the postmortem and write its path, `model: models/checkout.yaml`");
+        return;
+    }
+    if path.parse::<f64>().is_ok() || matches!(path.as_str(), "true" | "false") {
+        report
+            .at(span, format!("`model` must be the path of a file, not `{path}`"))
+            .help("write for example `model: models/checkout.yaml`");
+        return;
+    }
     match cx.files.look(&cx.source.path, path) {
         Place::File(_) => {}
         Place::Folder => {

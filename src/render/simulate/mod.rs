@@ -1,47 +1,20 @@
 //! A replayed model as text for a terminal, as JSON, and as CSV.
 
+mod csv;
+
 use std::fmt::Write;
 
 use crate::model::outcome::{
     ComponentSummary, EdgeSummary, Latency, Outcome, Replay, Spread, Verdict, WindowSummary,
 };
 use crate::model::units::Duration;
+use crate::render::table::table;
+
+pub use csv::{Table, csv};
 
 /// The outcome as JSON, indented, with a final line break.
 pub fn json(outcome: &Outcome) -> String {
     serde_json::to_string_pretty(outcome).unwrap_or_default() + "\n"
-}
-
-/// The time series as CSV: one line for each variant and step, times in seconds after the start.
-pub fn csv(outcome: &Outcome) -> String {
-    let mut text = String::from("variant,seconds,requests,succeeded,failed,completed,p99_seconds\n");
-    for replay in &outcome.variants {
-        let series = &replay.series;
-        for (index, at) in series.at.iter().enumerate() {
-            let count = |counts: &[u64]| counts.get(index).copied().unwrap_or_default();
-            let p99 = series.p99.get(index).copied().flatten();
-            let p99 = p99.map_or_else(String::new, |p99| (p99 as f64 / 1e9).to_string());
-            let _ = writeln!(
-                text,
-                "{},{},{},{},{},{},{p99}",
-                quoted(&replay.variant),
-                *at as f64 / 1e9,
-                count(&series.requests),
-                count(&series.succeeded),
-                count(&series.failed),
-                count(&series.completed),
-            );
-        }
-    }
-    text
-}
-
-fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
 }
 
 /// The outcome for a person at a terminal.
@@ -58,7 +31,7 @@ pub fn text(outcome: &Outcome) -> String {
         outcome.seed
     );
     for (index, replay) in outcome.variants.iter().enumerate() {
-        variant(&mut text, replay, index == 0);
+        variant(&mut text, replay, index == 0, outcome.run_for as f64 / 1e9);
     }
     expectations(&mut text, &outcome.expectations);
     text
@@ -69,7 +42,7 @@ fn day(clock: &str) -> String {
     clock.get(..19).unwrap_or(clock).replace('T', " ")
 }
 
-fn variant(text: &mut String, replay: &Replay, full: bool) {
+fn variant(text: &mut String, replay: &Replay, full: bool, seconds: f64) {
     let _ = writeln!(text, "\n{}", replay.variant);
     if let Some(about) = &replay.about {
         let _ = writeln!(text, "  {about}");
@@ -81,7 +54,7 @@ fn variant(text: &mut String, replay: &Replay, full: bool) {
     windows(text, &replay.windows);
     if full {
         components(text, &replay.components);
-        edges(text, &replay.edges);
+        edges(text, &replay.edges, seconds);
         log(text, replay);
     }
     spreads(text, &replay.spread);
@@ -127,8 +100,21 @@ fn causes(failed: &[(String, u64)]) -> String {
     causes.join(", ")
 }
 
+/// A rate to about three digits: `50/s`, `2.53/s`, `0.004/s`.
+pub(super) fn per_second(rate: f64) -> String {
+    let digits = match rate {
+        100.0.. => 0,
+        10.0.. => 1,
+        1.0.. => 2,
+        _ => 3,
+    };
+    let text = format!("{rate:.digits$}");
+    let text = if digits > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text}/s")
+}
+
 /// A share to as many digits as matter: 100%, 99.95%, 70.2%.
-fn percent(share: Option<f64>) -> String {
+pub(super) fn percent(share: Option<f64>) -> String {
     let Some(share) = share else { return "–".to_owned() };
     let percent = share * 100.0;
     if share >= 1.0 || share <= 0.0 {
@@ -167,8 +153,19 @@ fn windows(text: &mut String, windows: &[WindowSummary]) {
 }
 
 fn components(text: &mut String, components: &[ComponentSummary]) {
-    let head =
-        ["component", "kind", "requests", "failed", "utilisation", "queue", "p50", "p95", "p99", "failures"];
+    let head = [
+        "component",
+        "kind",
+        "requests",
+        "rate",
+        "failed",
+        "utilisation",
+        "queue",
+        "p50",
+        "p95",
+        "p99",
+        "failures",
+    ];
     let rows = components.iter().map(|part| {
         let [p50, p95, p99] = quantiles(&part.latency);
         let failed: u64 = part.failed.iter().map(|(_, count)| count).sum();
@@ -176,6 +173,7 @@ fn components(text: &mut String, components: &[ComponentSummary]) {
             part.name.clone(),
             part.kind.clone(),
             part.requests.to_string(),
+            per_second(part.rate),
             failed.to_string(),
             part.utilisation.map_or_else(|| "–".to_owned(), |busy| percent(Some(busy))),
             format!("{:.1}", part.queue),
@@ -200,14 +198,15 @@ fn components(text: &mut String, components: &[ComponentSummary]) {
     }
 }
 
-fn edges(text: &mut String, edges: &[EdgeSummary]) {
-    let head = ["call", "calls", "attempts", "failed", "p50", "p95", "p99", "failures"];
+fn edges(text: &mut String, edges: &[EdgeSummary], seconds: f64) {
+    let head = ["call", "calls", "rate", "attempts", "failed", "p50", "p95", "p99", "failures"];
     let rows = edges.iter().map(|edge| {
         let [p50, p95, p99] = quantiles(&edge.latency);
         let failed: u64 = edge.failed.iter().map(|(_, count)| count).sum();
         vec![
             format!("{} → {}", edge.from, edge.to),
             edge.calls.to_string(),
+            per_second(edge.calls as f64 / seconds.max(1e-9)),
             edge.attempts.to_string(),
             failed.to_string(),
             p50,
@@ -299,38 +298,4 @@ fn expectations(text: &mut String, verdicts: &[Verdict]) {
         0 => writeln!(text, "\nall {} expectations hold", verdicts.len()),
         _ => writeln!(text, "\n{failed} of {} expectations failed", verdicts.len()),
     };
-}
-
-/// A table with aligned columns; the first is to the left, words are, too, figures to the right.
-fn table(text: &mut String, head: &[&str], rows: &[Vec<String>]) {
-    if rows.is_empty() {
-        return;
-    }
-    let wide = |cell: &str| cell.chars().count();
-    let width = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| wide(cell))
-            .chain(head.get(column).map(|cell| wide(cell)))
-            .max()
-            .unwrap_or_default()
-    };
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let left = |column: usize| {
-        column == 0 || head.get(column).is_some_and(|head| matches!(*head, "kind" | "failures"))
-    };
-    let mut line = |cells: &[&str]| {
-        let mut out = String::from(" ");
-        for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
-            let pad = " ".repeat(width.saturating_sub(wide(cell)));
-            let _ = if left(column) { write!(out, " {cell}{pad} ") } else { write!(out, " {pad}{cell} ") };
-        }
-        let _ = writeln!(text, "{}", out.trim_end());
-    };
-    let empty: Vec<&str> = vec![""; 1];
-    line(&empty);
-    line(head);
-    for row in rows {
-        line(&row.iter().map(String::as_str).collect::<Vec<_>>());
-    }
 }

@@ -73,6 +73,9 @@ pub struct Replay {
     pub metastable: bool,
     /// Events that the run processed.
     pub steps: u64,
+    /// The most events that were pending at the end of a step.
+    #[serde(skip)]
+    pub pending: usize,
     /// A hash of everything that happened, to tell two runs apart.
     pub trace: String,
 }

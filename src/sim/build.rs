@@ -60,6 +60,7 @@ impl<'a> World<'a> {
             watches,
             record,
             steps: 0,
+            pending: 0,
             trace: super::random::mix(seed),
         };
         for at in 0..world.parts.len() {

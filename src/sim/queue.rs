@@ -138,6 +138,11 @@ impl Queue {
         events.push_back(event);
     }
 
+    /// How many events are pending.
+    pub(crate) fn len(&self) -> usize {
+        self.heap.len() + self.lanes.iter().map(|(_, events)| events.len()).sum::<usize>()
+    }
+
     /// The next event that is due before `end`.
     pub(crate) fn pop(&mut self, end: u64) -> Option<Event> {
         let heap = self.heap.peek();

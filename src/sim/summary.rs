@@ -47,6 +47,7 @@ pub(crate) fn replay(world: &World<'_>, steps: &[Step], variant: &Variant) -> Re
         spread: Vec::new(),
         metastable: impact::metastable(world, steps),
         steps: world.steps,
+        pending: world.pending,
         trace: format!("{trace:016x}"),
     }
 }

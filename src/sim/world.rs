@@ -33,6 +33,8 @@ pub(crate) struct World<'a> {
     pub(crate) watches: Vec<Watch>,
     pub(crate) record: Recorder,
     pub(crate) steps: u64,
+    /// The most events that were pending at the end of a step.
+    pub(crate) pending: usize,
     pub(crate) trace: u64,
 }
 
@@ -42,6 +44,7 @@ impl World<'_> {
         self.begin();
         while let Some(event) = self.queue.pop(self.end) {
             if event.time >= self.record.next_edge {
+                self.pending = self.pending.max(self.queue.len() + 1);
                 self.record.advance(event.time, &self.parts);
             }
             self.now = event.time;

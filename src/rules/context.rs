@@ -43,8 +43,17 @@ impl Files for NoFiles {
 pub struct Twins {
     /// The same file name in another folder.
     pub names: BTreeMap<String, String>,
-    /// The same text.
-    pub copies: BTreeMap<String, String>,
+    /// The same text, or nearly.
+    pub copies: BTreeMap<String, Copied>,
+}
+
+/// That a document was copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// The path of the one that stood first.
+    pub of: String,
+    /// How much of both texts is common, in percent.
+    pub percent: usize,
 }
 
 /// What a rule may look at: the file's [`Input`], which it stands for, and one of its postmortems.

@@ -25,7 +25,7 @@ mod times;
 #[cfg(test)]
 mod tests;
 
-pub use context::{Context, Files, NoFiles, Place, Twins};
+pub use context::{Context, Copied, Files, NoFiles, Place, Twins};
 pub use fix::fixed;
 pub use lint::{INTERNAL, Input, lint, lint_model};
 pub use model::ModelContext;

@@ -1,10 +1,10 @@
 //! Checks files: reads them, runs the rules, keeps only what has to be shown.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hasher};
 use std::path::PathBuf;
 
 use super::load::each;
+use super::twins::{Sketch, copies, sketch};
 use super::{Error, Loaded, ModelFile, Root, read_source, today};
 use crate::finding::{Fault, Finding};
 use crate::model::Outcome;
@@ -21,8 +21,8 @@ pub struct Checked {
     pub source: Source,
     /// The findings in the order they stand.
     pub findings: Vec<Finding>,
-    /// A hash of the body, by which copies are known.
-    body: Option<u64>,
+    /// What copies of the body are known by.
+    body: Option<Sketch>,
     /// The model that it names, where there is such a file.
     model: Option<PathBuf>,
 }
@@ -57,7 +57,8 @@ impl<'a> Checker<'a> {
     pub fn check_files(&self, files: &[PathBuf]) -> Result<Vec<Checked>, Error> {
         let mut twins = self.same_names(files);
         let mut checked = each(files, |file| self.check_file(file, &twins))?;
-        let bodies: Vec<_> = checked.iter().map(|one| (one.source.path.as_str(), one.body)).collect();
+        let bodies: Vec<_> =
+            checked.iter().map(|one| (one.source.path.as_str(), one.body.as_ref())).collect();
         let (copies, again) = copies(&bodies);
         twins.copies = copies;
         for index in again {
@@ -146,33 +147,9 @@ impl<'a> Checker<'a> {
 
     fn check(&self, loaded: Loaded<'_>, twins: &Twins) -> Checked {
         let findings = self.check_loaded(&loaded, twins, &[]);
-        let body = body(&loaded);
+        let body = sketch(&loaded);
         let model = loaded.model(self.root);
         let source = if findings.is_empty() { Source::new(loaded.source.path, "") } else { loaded.source };
         Checked { source, findings, body, model }
     }
-}
-
-/// The documents whose body stands in an earlier one: path to the first path, and their places in the list.
-pub(super) fn copies(bodies: &[(&str, Option<u64>)]) -> (BTreeMap<String, String>, Vec<usize>) {
-    let mut first: BTreeMap<u64, &str> = BTreeMap::new();
-    let (mut copies, mut again) = (BTreeMap::new(), Vec::new());
-    for (index, &(path, body)) in bodies.iter().enumerate() {
-        let Some(body) = body else { continue };
-        if let Some(original) = first.get(&body) {
-            copies.insert(path.to_owned(), (*original).to_owned());
-            again.push(index);
-        } else {
-            first.insert(body, path);
-        }
-    }
-    (copies, again)
-}
-
-/// A hash of the body; `None` when there are too few to tell a copy from a template.
-pub(super) fn body(loaded: &Loaded<'_>) -> Option<u64> {
-    let first = loaded.document.postmortems.first().filter(|first| first.words.total >= 50)?;
-    let mut hasher = DefaultHasher::new();
-    hasher.write(first.body.of(&loaded.source.text).trim().as_bytes());
-    Some(hasher.finish())
 }

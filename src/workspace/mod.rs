@@ -12,6 +12,7 @@ mod read;
 mod replay;
 mod root;
 mod site;
+mod twins;
 mod walk;
 mod write;
 

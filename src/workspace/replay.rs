@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::lint::{body, copies};
 use super::load::load;
+use super::twins::{copies, sketch};
 use super::{Checker, Error, Loaded, ModelFile};
 use crate::finding::Finding;
 use crate::model::Outcome;
@@ -71,7 +71,9 @@ impl<'a> Checker<'a> {
         let paths: Vec<PathBuf> = paths.into_iter().collect();
         let models: Vec<ReplayedModel> =
             paths.par_iter().map(|path| self.replay_model(path)).collect::<Result<_, _>>()?;
-        let bodies: Vec<_> = documents.iter().map(|one| (one.source.path.as_str(), body(one))).collect();
+        let sketches: Vec<_> = documents.iter().map(sketch).collect();
+        let paths_of = documents.iter().map(|one| one.source.path.as_str());
+        let bodies: Vec<_> = paths_of.zip(sketches.iter().map(Option::as_ref)).collect();
         let mut twins = self.same_names(files);
         twins.copies = copies(&bodies).0;
         let incident = |loaded: Loaded<'a>| {

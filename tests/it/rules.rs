@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use afterword::rules::all;
+use afterword::workspace::{Checker, Root};
 
 #[test]
 fn every_rule_file_is_listed() {
@@ -42,5 +43,33 @@ fn documentation_has_every_part() {
         let parts: Vec<&str> = prose.lines().filter(|line| line.starts_with("## ")).collect();
         assert_eq!(parts, ["## What it checks", "## Why", "## Fails", "## Passes"], "{}", rule.code);
         assert!(rule.summary().ends_with('.'), "{}: {}", rule.code, rule.summary());
+    }
+}
+
+/// The codes found in the files that an example of a rule about several files lists: `path: text`, one a line.
+fn found_among(code: &str, part: &str) -> BTreeSet<&'static str> {
+    let rule = all().find(|rule| rule.code == code).unwrap();
+    let doc = rule.documentation();
+    let example = doc.split_once(&format!("## {part}\n```text\n")).unwrap().1.split("\n```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("afterword.toml"), "").unwrap();
+    let files = example.lines().map(|line| {
+        let (path, text) = line.split_once(": ").unwrap_or((line, "Payments failed."));
+        let file = folder.path().join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, format!("# Outage\n\n## Summary\n\n{text}\n")).unwrap();
+        file
+    });
+    let files: Vec<_> = files.collect();
+    let root = Root::discover(folder.path(), None).unwrap();
+    let checked = Checker::new(&root).check_files(&files).unwrap();
+    checked.iter().flat_map(|one| &one.findings).map(|finding| finding.code).collect()
+}
+
+#[test]
+fn examples_about_several_files_do_as_they_say() {
+    for code in ["PM701", "PM703"] {
+        assert!(found_among(code, "Fails").contains(code), "{code} finds nothing");
+        assert!(!found_among(code, "Passes").contains(code), "{code} finds something");
     }
 }

@@ -41,7 +41,7 @@ fn lacking(
         .postmortem
         .actions
         .iter()
-        .filter(|action| action.done != Some(true) && !told_done(action))
+        .filter(|action| action.done != Some(true) && !told_done(action) && !under_done(cx, action))
         .collect();
     let bad: Vec<&&Action> = open.iter().filter(|action| lacks(action)).collect();
     if bad.len() == open.len() && bad.len() > 2 {
@@ -63,8 +63,38 @@ const OVER: &[&str] = &["was", "were", "has been", "have been", "has also been",
 const ASIDE: &[&str] =
     &["that", "which", "who", "what", "when", "whenever", "if", "after", "because", "since", "where", "as"];
 
-/// Whether the task's main clause is in the past: "the script was changed to …".
+/// Participles that begin a sentence about what was done, and hardly ever the name of a task ("Improved alerts").
+const DONE: &[&str] = &[
+    "added",
+    "conducted",
+    "corrected",
+    "created",
+    "deployed",
+    "disabled",
+    "documented",
+    "fixed",
+    "implemented",
+    "installed",
+    "introduced",
+    "moved",
+    "removed",
+    "replaced",
+    "reverted",
+    "rewrote",
+    "rotated",
+    "scheduled",
+    "updated",
+    "upgraded",
+    "wrote",
+];
+
+/// Whether the task says that it was done: "Moved the keys to …", "the script was changed to …".
 fn told_done(action: &Action) -> bool {
+    let mut words = action.text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    if words.next().is_some() && DONE.iter().any(|done| first.eq_ignore_ascii_case(done)) {
+        return true;
+    }
     static PAST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(OVER));
     let Some((found, _)) = PAST.find(&action.text, Span::new(0, action.text.len())).next() else {
         return false;
@@ -72,6 +102,17 @@ fn told_done(action: &Action) -> bool {
     let mut before = action.text[..found.start].split(|c: char| !c.is_alphanumeric());
     !before.any(|word| ASIDE.iter().any(|aside| word.eq_ignore_ascii_case(aside)))
         && !action.text[..found.start].contains(". ")
+}
+
+/// Whether the innermost heading above the task says that all below it is done: "Immediate actions (completed)".
+fn under_done(cx: &Context<'_>, action: &Action) -> bool {
+    let over = cx.postmortem.sections.iter().filter(|section| section.whole.contains(action.span.start));
+    over.max_by_key(|section| section.heading.start).is_some_and(|section| {
+        let mut words = section.title.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+        let done = words.any(|word| matches!(word.as_str(), "completed" | "done" | "accomplished"));
+        let lower = section.title.to_lowercase();
+        done && !["to be", "not ", "in progress", "what we"].iter().any(|other| lower.contains(other))
+    })
 }
 
 /// The first line of a span.

@@ -39,15 +39,30 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
-    for wanted in cx.profile.missing_sections(cx.postmortem) {
-        let has = |kind: SectionKind| cx.postmortem.section(kind).is_some();
-        let title = match wanted.kind {
+    let has = |kind: SectionKind| cx.postmortem.section(kind).is_some();
+    let missing: Vec<&str> = cx
+        .profile
+        .missing_sections(cx.postmortem)
+        .into_iter()
+        .map(|wanted| match wanted.kind {
             SectionKind::RootCauseAndResolution if has(SectionKind::RootCause) => "Resolution",
             SectionKind::RootCauseAndResolution if has(SectionKind::Resolution) => "Root cause",
-            _ => &wanted.title,
-        };
-        report
-            .at(cx.head(), format!("section `{title}` is missing"))
-            .help(format!("add `## {title}`: profile `{}` asks for it", cx.profile.profile));
+            _ => wanted.title.as_str(),
+        })
+        .collect();
+    let profile = &cx.profile.profile;
+    match missing.as_slice() {
+        [] => {}
+        [title] => {
+            report
+                .at(cx.head(), format!("section `{title}` is missing"))
+                .help(format!("add `## {title}`: profile `{profile}` asks for it"));
+        }
+        [before @ .., last] => {
+            let before = before.join("`, `");
+            report
+                .at(cx.head(), format!("sections `{before}` and `{last}` are missing"))
+                .help(format!("add them as `## {last}`: profile `{profile}` asks for them"));
+        }
     }
 }

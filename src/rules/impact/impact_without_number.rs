@@ -1,5 +1,9 @@
 //! PM301: how many?
 
+use std::sync::LazyLock;
+
+use crate::document::SectionKind;
+use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 
@@ -29,6 +33,36 @@ declare_rule! {
     PM301 "impact-without-number" { level: Warning, since: "0.1.0" }
 }
 
+/// Words that say "100%".
+static WHOLE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "all users",
+        "all customers",
+        "all requests",
+        "all traffic",
+        "all inbound traffic",
+        "all visitors",
+        "all services",
+        "every user",
+        "every customer",
+        "every request",
+        "everyone",
+        "everybody",
+        "anyone",
+        "anybody",
+        "no one",
+        "nobody",
+        "total outage",
+        "complete outage",
+        "full outage",
+        "entirely inaccessible",
+        "entirely unavailable",
+        "completely unavailable",
+        "completely inaccessible",
+        "completely down",
+    ])
+});
+
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
     let numbered = postmortem
@@ -36,6 +70,14 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         .iter()
         .any(|impact| impact.value.percent.is_some() || impact.value.count.is_some());
     if numbered || !postmortem.shares.is_empty() {
+        return;
+    }
+    let whole = postmortem
+        .sections
+        .iter()
+        .filter(|section| matches!(section.kind, SectionKind::Summary | SectionKind::Impact))
+        .any(|section| WHOLE.find(&cx.document.plain, section.content).next().is_some());
+    if whole {
         return;
     }
     report

@@ -1,12 +1,15 @@
 //! PM303: why, in one sentence.
 
+use std::sync::LazyLock;
+
 use crate::document::{Origin, SectionKind};
+use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 
 declare_rule! {
     /// ## What it checks
-    /// The summary names the root cause.
+    /// The summary names the root cause, be it in a sentence that says what something was caused by or led to.
     ///
     /// ## Why
     /// Most readers read the summary only.
@@ -28,9 +31,33 @@ declare_rule! {
     PM303 "summary-without-cause" { level: Warning, since: "0.1.0" }
 }
 
+/// Words by which a sentence tells why.
+static WHY: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "because",
+        "because of",
+        "caused by",
+        "due to",
+        "owing to",
+        "led to",
+        "triggered",
+        "triggered by",
+        "determined that",
+        "found that",
+        "turned out",
+        "resulted from",
+        "stemmed from",
+        "traced to",
+        "traced back to",
+    ])
+});
+
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(summary) = cx.postmortem.section(SectionKind::Summary) else { return };
     let told = |origin: Origin| matches!(origin, Origin::Summary | Origin::Introduction);
+    if WHY.find(&cx.document.plain, summary.content).next().is_some() {
+        return;
+    }
     if !cx.postmortem.causes.iter().any(|cause| told(cause.origin)) {
         report
             .at(summary.heading, "summary does not name the root cause")

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::TimeDelta;
 
-use crate::document::{Entry, RoleKind};
+use crate::document::{Entry, Origin, RoleKind};
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::times::{gap, spoken};
@@ -13,8 +13,8 @@ use crate::rules::{Context, Report};
 declare_rule! {
     /// ## What it checks
     /// The entries of the timeline lie between start and end of the outage. What led up to it may stand before
-    /// it, marked `<!-- lead-up -->`; what came of it may stand after it, marked `<!-- follow-up -->`. The entry that
-    /// tells of the detection is left to `detected-outside-window`.
+    /// it, marked `<!-- lead-up -->`; what came of it may stand after it, marked `<!-- follow-up -->`, or without a
+    /// marker where only the timeline says when the outage ended. The entry that tells of the detection is left to `detected-outside-window`.
     ///
     /// ## Why
     /// An entry outside is a wrong time, or the outage was longer than stated.
@@ -85,6 +85,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let tolerance = cx.settings.tolerances.time();
+    let mut previous = None;
     for entry in &postmortem.timeline {
         let (Some(time), Some(place)) = (&entry.time, entry.time_span) else { continue };
         if postmortem.detected.iter().any(|detected| detected.span == place) {
@@ -96,6 +97,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         let (gap, word, fact, name, marker) = match (early, late) {
             (Some(_), _) if told(entry, &[RoleKind::LeadUp, RoleKind::Onset, RoleKind::Detected]) => continue,
             (Some(_), _) if CHANGES.any(&entry.text) => continue,
+            (_, Some(_)) if end.origin == Origin::Timeline => continue,
             (_, Some(_)) if told(entry, &[RoleKind::FollowUp, RoleKind::Resolved, RoleKind::Mitigated]) => {
                 continue;
             }
@@ -104,6 +106,10 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             _ => continue,
         };
         if !dated && gap > TimeDelta::hours(6) {
+            continue;
+        }
+        // Entries in a row have one cause: the first of them tells it.
+        if previous.replace(marker) == Some(marker) {
             continue;
         }
         let gap = spoken(gap);

@@ -15,10 +15,13 @@ mod mixed_timezones;
 mod overlong_window;
 mod timezone_out_of_season;
 
+use std::sync::LazyLock;
+
 use chrono::{NaiveDate, Offset, TimeDelta, TimeZone};
 
+use super::phrases::Phrases;
 use super::{Context, Report, Rule};
-use crate::document::{Doubt, Fact, Moment, Origin, ZoneKind};
+use crate::document::{Doubt, Entry, Fact, Moment, Origin, RoleKind, ZoneKind};
 use crate::text::Span;
 
 pub(super) static RULES: &[&Rule] = &[
@@ -64,6 +67,7 @@ fn moment_missing(cx: &Context<'_>, report: &mut Report<'_>, key: &str, facts: &
                 .help("write the time and the zone: `14:05 UTC`");
         }
         Some(_) => {}
+        None if key == "start" && tells_onset(cx) => {}
         None => {
             report
                 .at(
@@ -76,6 +80,29 @@ fn moment_missing(cx: &Context<'_>, report: &mut Report<'_>, key: &str, facts: &
                 .help("write day, times and zone in the summary: `2 March 2026, 14:05–14:47 UTC`");
         }
     }
+}
+
+/// Whether an entry of the timeline with a time tells, before anybody noticed, what users met.
+fn tells_onset(cx: &Context<'_>) -> bool {
+    static MET: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "degraded",
+            "down",
+            "errors",
+            "fail",
+            "failing",
+            "fails",
+            "slowdown",
+            "slowdowns",
+            "timeouts",
+            "timing out",
+            "unavailable",
+            "unreachable",
+        ])
+    });
+    let until = |entry: &&Entry| !entry.roles.iter().any(|role| role.kind == RoleKind::Detected);
+    let early = cx.postmortem.timeline.iter().take_while(until);
+    early.into_iter().any(|entry| entry.time.is_some() && MET.any(&entry.text))
 }
 
 /// The first fact, or the summary.

@@ -1,0 +1,140 @@
+//! Finding documents that are copies of others, nearly or word for word.
+//!
+//! The words of a body, in lower case and with every number as one, are taken five at a time. What of two documents'
+//! sets of such runs is common (their Jaccard index) is estimated by one-permutation MinHash [1], and pairs worth an
+//! estimate are found by banding [2], so that the work grows with the number of documents, not of pairs.
+//!
+//! [1] Li, Owen, Zhang: One permutation hashing, NIPS 2012.
+//! [2] Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, section 3.4.
+
+use std::collections::BTreeMap;
+
+use super::Loaded;
+use crate::rules::Copied;
+
+/// Words in a run.
+const RUN: usize = 5;
+/// Slots of a sketch.
+const SLOTS: usize = 128;
+/// Slots in a band: two documents are compared when all slots of one band are the same.
+const ROWS: usize = 4;
+/// The least share of common runs, in percent, that makes a copy: about one word in fifty exchanged.
+const COPY: usize = 80;
+/// Bodies with fewer words than this are too short to tell a copy from a template.
+const LEAST_WORDS: usize = 30;
+const EMPTY: u16 = u16::MAX;
+
+/// What is kept of a body to compare it.
+#[derive(Clone, Debug)]
+pub(super) struct Sketch(Box<[u16; SLOTS]>);
+
+/// The sketch of a document's first body; `None` where it has too few words.
+pub(super) fn sketch(loaded: &Loaded<'_>) -> Option<Sketch> {
+    let first = loaded.document.postmortems.first().filter(|first| first.words.total >= LEAST_WORDS)?;
+    Some(Sketch::new(first.body.of(&loaded.document.plain)))
+}
+
+impl Sketch {
+    fn new(text: &str) -> Self {
+        let mut least = [u64::MAX; SLOTS];
+        let mut run = [0; RUN];
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        for (index, word) in words.enumerate() {
+            run.rotate_left(1);
+            run[RUN - 1] = hash(word);
+            if index + 1 >= RUN {
+                let key = run.iter().fold(0, |key, word| mixed(key ^ word));
+                let slot = &mut least[(key >> 57) as usize % SLOTS];
+                *slot = (*slot).min(key & (u64::MAX >> 7));
+            }
+        }
+        Self(Box::new(least.map(|key| if key == u64::MAX { EMPTY } else { (key % u64::from(EMPTY)) as u16 })))
+    }
+
+    /// The estimated share of common runs, in percent.
+    fn common(&self, other: &Self) -> usize {
+        let pairs = || self.0.iter().zip(other.0.iter()).filter(|(a, b)| **a != EMPTY || **b != EMPTY);
+        let same = pairs().filter(|(a, b)| a == b).count();
+        same * 100 / pairs().count().max(1)
+    }
+
+    /// One number for each band that is not empty.
+    fn band(&self, band: usize) -> Option<u64> {
+        let rows = self.0.chunks_exact(ROWS).nth(band)?;
+        let key = rows.iter().fold(0, |key, slot| key << 16 | u64::from(*slot));
+        (key != u64::MAX).then_some(key)
+    }
+}
+
+/// A word's hash (FNV-1a); numbers are all alike, so that a copy with another date is one.
+fn hash(word: &str) -> u64 {
+    let byte = |key: u64, byte: u8| (key ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let word = if word.bytes().all(|byte| byte.is_ascii_digit()) { "0" } else { word };
+    word.bytes().map(|letter| letter.to_ascii_lowercase()).fold(0xcbf2_9ce4_8422_2325, byte)
+}
+
+/// The finalizer of SplitMix64.
+fn mixed(key: u64) -> u64 {
+    let key = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    key ^ (key >> 31)
+}
+
+/// The documents whose body stands in an earlier one: by path, and their places in the list.
+pub(super) fn copies(bodies: &[(&str, Option<&Sketch>)]) -> (BTreeMap<String, Copied>, Vec<usize>) {
+    let mut found: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for band in 0..SLOTS / ROWS {
+        let keys = bodies.iter().enumerate();
+        let mut keys: Vec<(u64, usize)> =
+            keys.filter_map(|(index, (_, sketch))| Some((sketch.as_ref()?.band(band)?, index))).collect();
+        keys.sort_unstable();
+        for alike in keys.chunk_by(|(a, _), (b, _)| a == b).filter(|alike| alike.len() > 1) {
+            let [(_, first), later @ ..] = alike else { continue };
+            for &(_, index) in later {
+                let pair =
+                    bodies.get(*first).and_then(|(_, a)| *a).zip(bodies.get(index).and_then(|(_, b)| *b));
+                let common = pair.map_or(0, |(a, b)| a.common(b));
+                let better =
+                    |(other, known): &(usize, usize)| common > *known || (common == *known && first < other);
+                if common >= COPY && found.get(&index).is_none_or(better) {
+                    found.insert(index, (*first, common));
+                }
+            }
+        }
+    }
+    let copies = found.iter().filter_map(|(index, (first, common))| {
+        let of = bodies.get(*first)?.0.to_owned();
+        Some((bodies.get(*index)?.0.to_owned(), Copied { of, percent: *common }))
+    });
+    (copies.collect(), found.keys().copied().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(from: usize, count: usize) -> String {
+        (from..from + count).map(|n| format!("w{n}x ")).collect()
+    }
+
+    #[test]
+    fn copies_are_those_with_nearly_all_runs_in_common() {
+        let text = words(0, 400);
+        let dated = format!("On 2 March 2026 {text}");
+        let again = format!("On 9 March 2027 {text}");
+        let edited = text.replace("w10x", "other").replace("w200x", "another").replace("w390x", "third");
+        let half = format!("{}{}", words(0, 200), words(1000, 200));
+        let sketches: Vec<Sketch> =
+            [&text, &dated, &again, &edited, &half, &words(2000, 400)].map(|text| Sketch::new(text)).into();
+        let bodies: Vec<(&str, Option<&Sketch>)> = ["text", "dated", "again", "edited", "half", "own"]
+            .into_iter()
+            .zip(sketches.iter().map(Some))
+            .collect();
+        let (copies, places) = copies(&bodies);
+        assert_eq!(places, [1, 2, 3]);
+        assert_eq!(copies["again"], Copied { of: "dated".to_owned(), percent: 100 });
+        assert_eq!(copies["edited"].of, "text");
+        assert!((80..100).contains(&copies["edited"].percent), "{copies:?}");
+    }
+}

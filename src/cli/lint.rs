@@ -217,6 +217,11 @@ pub(super) fn nothing(root: &Root, named: bool, beside: &[PathBuf]) -> String {
     if let Some(file) = beside.first() {
         return format!("no postmortems found; `{}` is checked only when it is named", root.shown(file));
     }
+    if !named && !root.folder.join(&root.settings().postmortems).exists() {
+        return format!(
+            "no postmortems found: there is no folder `{folder}/`; name files, or set `postmortems` in `afterword.toml`"
+        );
+    }
     if !named {
         return format!("no postmortems found: there are no Markdown files in `{folder}/`");
     }

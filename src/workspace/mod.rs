@@ -1,5 +1,6 @@
 //! The only place that touches disk, clock and environment.
 
+mod applied;
 mod baseline;
 mod clock;
 mod error;
@@ -15,6 +16,7 @@ mod site;
 mod walk;
 mod write;
 
+pub use applied::applied;
 pub use baseline::Baseline;
 pub use clock::{local_today, today, zone};
 pub use error::Error;

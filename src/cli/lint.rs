@@ -108,8 +108,9 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
         let gone = Baseline::read(&root.current.join(path), &name)?.subtract(&mut checked);
         if gone > 0 {
             let findings = counted(gone, "finding");
+            let verb = if gone == 1 { "is" } else { "are" };
             shell.note(&format!(
-                "{findings} of the baseline are mended: `--write-baseline {name}` takes them out"
+                "{findings} of the baseline {verb} mended: `--write-baseline {name}` takes them out"
             ));
         }
     }

@@ -146,5 +146,5 @@ fn a_baseline_survives_moved_lines_and_tells_what_is_mended() {
     std::fs::write(&file, "# Cache nodes lost\n\n## Root cause\n\nThe index was full.\n").unwrap();
     let (code, text) = lint(&["--baseline", "old.json"]);
     assert_eq!(code, Some(0));
-    assert!(text.contains("1 finding of the baseline are mended"), "{text}");
+    assert!(text.contains("1 finding of the baseline is mended"), "{text}");
 }

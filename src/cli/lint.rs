@@ -108,8 +108,9 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
         let gone = Baseline::read(&root.current.join(path), &name)?.subtract(&mut checked);
         if gone > 0 {
             let findings = counted(gone, "finding");
+            let verb = if gone == 1 { "is" } else { "are" };
             shell.note(&format!(
-                "{findings} of the baseline are mended: `--write-baseline {name}` takes them out"
+                "{findings} of the baseline {verb} mended: `--write-baseline {name}` takes them out"
             ));
         }
     }
@@ -216,6 +217,11 @@ pub(super) fn nothing(root: &Root, named: bool, beside: &[PathBuf]) -> String {
     let folder = root.shown(&root.folder.join(&root.settings().postmortems));
     if let Some(file) = beside.first() {
         return format!("no postmortems found; `{}` is checked only when it is named", root.shown(file));
+    }
+    if !named && !root.folder.join(&root.settings().postmortems).exists() {
+        return format!(
+            "no postmortems found: there is no folder `{folder}/`; name files, or set `postmortems` in `afterword.toml`"
+        );
     }
     if !named {
         return format!("no postmortems found: there are no Markdown files in `{folder}/`");

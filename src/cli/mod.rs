@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod config;
 mod explain;
 mod fail_on;
 mod inspect;
@@ -72,6 +73,7 @@ enum Command {
     Inspect(inspect::Args),
     Simulate(simulate::Args),
     Explain(explain::Args),
+    Config(config::Args),
     Schema(schema::Args),
 }
 
@@ -102,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(args, &mut shell),
         Command::Simulate(args) => simulate::run(args, &mut shell),
         Command::Explain(args) => explain::run(args, &mut shell),
+        Command::Config(args) => config::run(args, &mut shell),
         Command::Schema(args) => schema::run(args, &mut shell),
     };
     match outcome.and_then(|outcome| shell.flush().map(|()| outcome)) {

@@ -1,5 +1,6 @@
 //! Values to text: terminal, JSON, SVG, the wiki.
 
+pub mod config;
 pub mod draft;
 pub mod explain;
 pub mod findings;

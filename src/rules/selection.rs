@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ignore::gitignore::GitignoreBuilder;
-
-use super::{Rule, all};
+use super::{Patterns, Rule, all};
 use crate::finding::{Fault, FaultKind, Level};
 use crate::model::{Config, RuleLevel, Settings};
 use crate::text::{did_you_mean, yaml::Node};
@@ -26,41 +24,63 @@ pub enum Decider {
     Settings,
 }
 
+/// What decided a rule's level: the part of profile or settings, with the selector in it that means the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason<'a> {
+    /// The rule itself.
+    Default,
+    /// The profile's `rules`.
+    Profile(&'a str),
+    /// `levels` of the settings.
+    Levels(&'a str),
+    /// `ignore` of the settings.
+    Ignored(&'a str),
+    /// `select` of the settings does not name it.
+    NotSelected,
+}
+
+/// The level of a rule, `None` where it is not checked, and why.
+pub fn decide<'a>(
+    rule: &Rule,
+    profile: &'a BTreeMap<String, RuleLevel>,
+    settings: &'a Settings,
+) -> (Option<Level>, Reason<'a>) {
+    let chosen = match longest(rule, &settings.select) {
+        None if settings.select.is_empty() => 0,
+        None => return (None, Reason::NotSelected),
+        Some((_, length)) => length,
+    };
+    if let Some((selector, _)) = longest(rule, &settings.ignore).filter(|(_, length)| *length >= chosen) {
+        return (None, Reason::Ignored(selector));
+    }
+    if let Some((selector, level)) = most_specific(rule, &settings.levels) {
+        return (level_of(level), Reason::Levels(selector));
+    }
+    match most_specific(rule, profile) {
+        Some((selector, level)) => (level_of(level), Reason::Profile(selector)),
+        None => (Some(rule.level), Reason::Default),
+    }
+}
+
 impl Selection {
     /// What profile and settings choose.
     pub fn new(profile: &BTreeMap<String, RuleLevel>, settings: &Settings) -> Self {
-        let mut rules = Vec::new();
-        for rule in all() {
-            let chosen = match longest(rule, &settings.select) {
-                None if settings.select.is_empty() => Some(0),
-                length => length,
+        let decided = |rule| {
+            let (level, reason) = decide(rule, profile, settings);
+            let decider = match reason {
+                Reason::Levels(_) => Decider::Settings,
+                Reason::Profile(_) => Decider::Profile,
+                _ => Decider::Default,
             };
-            let Some(chosen) = chosen else { continue };
-            if longest(rule, &settings.ignore).is_some_and(|length| length >= chosen) {
-                continue;
-            }
-            let (level, decider) = match (most_specific(rule, &settings.levels), most_specific(rule, profile))
-            {
-                (Some(level), _) => (level_of(level), Decider::Settings),
-                (None, Some(level)) => (level_of(level), Decider::Profile),
-                (None, None) => (Some(rule.level), Decider::Default),
-            };
-            if let Some(level) = level {
-                rules.push((rule, level, decider));
-            }
-        }
-        Self { rules }
+            Some((rule, level?, decider))
+        };
+        Self { rules: all().filter_map(decided).collect() }
     }
 
-    /// The same without what the settings ignore in the file at `path`, relative to the settings.
+    /// The same without what is ignored in the file at `path`, relative to the settings.
     #[must_use]
-    pub fn for_file(&self, settings: &Settings, path: &str) -> Self {
-        let ignored: Vec<&String> = settings
-            .per_file_ignores
-            .iter()
-            .filter(|(pattern, _)| matches(pattern, path))
-            .flat_map(|(_, selectors)| selectors)
-            .collect();
+    pub fn for_file(&self, ignores: &Patterns<Vec<String>>, path: &str) -> Self {
+        let ignored: Vec<&String> = ignores.fitting(path).flat_map(|(_, selectors)| selectors).collect();
         let keep = |rule: &Rule| !ignored.iter().any(|selector| rule.matches(selector));
         Self { rules: self.rules.iter().filter(|(rule, ..)| keep(rule)).copied().collect() }
     }
@@ -123,35 +143,26 @@ pub fn suggestion(selector: &str) -> String {
     did_you_mean(selector, names).unwrap_or_else(|| "`afterword explain` lists the rules".to_owned())
 }
 
-/// Whether a pattern, as in `.gitignore`, fits a path.
-pub fn matches(pattern: &str, path: &str) -> bool {
-    let mut builder = GitignoreBuilder::new("");
-    if builder.add_line(None, pattern).is_err() {
-        return false;
-    }
-    builder.build().is_ok_and(|set| set.matched_path_or_any_parents(path, false).is_ignore())
-}
-
 fn unknown(selector: &str, node: &Node) -> Fault {
     Fault::new(FaultKind::WrongValue, node.span, format!("no rule is called `{selector}`"))
         .help(suggestion(selector))
 }
 
-/// The length of the longest selector that means the rule; a name counts as the whole code.
-fn longest(rule: &Rule, selectors: &[String]) -> Option<usize> {
+/// The longest selector that means the rule, and its length; a name counts as the whole code.
+fn longest<'a>(rule: &Rule, selectors: &'a [String]) -> Option<(&'a str, usize)> {
     selectors
         .iter()
         .filter(|selector| rule.matches(selector))
-        .map(|selector| selector.len().min(rule.code.len()))
-        .max()
+        .map(|selector| (selector.as_str(), selector.len().min(rule.code.len())))
+        .max_by_key(|(_, length)| *length)
 }
 
-fn most_specific(rule: &Rule, levels: &BTreeMap<String, RuleLevel>) -> Option<RuleLevel> {
+fn most_specific<'a>(rule: &Rule, levels: &'a BTreeMap<String, RuleLevel>) -> Option<(&'a str, RuleLevel)> {
     levels
         .iter()
         .filter(|(selector, _)| rule.matches(selector))
         .max_by_key(|(selector, _)| selector.len().min(rule.code.len()))
-        .map(|(_, level)| *level)
+        .map(|(selector, level)| (selector.as_str(), *level))
 }
 
 fn level_of(level: RuleLevel) -> Option<Level> {

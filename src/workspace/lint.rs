@@ -10,7 +10,7 @@ use crate::finding::{Fault, Finding};
 use crate::model::Outcome;
 use crate::model::claims::Claim;
 use crate::render::findings::FileFindings;
-use crate::rules::{Input, ModelContext, Selection, Twins, lint, lint_model};
+use crate::rules::{Input, ModelContext, Patterns, Selection, Twins, lint, lint_model};
 use crate::text::Source;
 use chrono::NaiveDate;
 
@@ -40,6 +40,7 @@ pub struct Checker<'a> {
     root: &'a Root,
     today: NaiveDate,
     selections: BTreeMap<String, Selection>,
+    ignores: Patterns<Vec<String>>,
 }
 
 impl<'a> Checker<'a> {
@@ -50,7 +51,8 @@ impl<'a> Checker<'a> {
             .iter()
             .map(|profile| (profile.profile.clone(), Selection::new(&profile.rules, root.settings())))
             .collect();
-        Self { root, today: today(), selections }
+        let ignores = Patterns::new(&root.settings().per_file_ignores);
+        Self { root, today: today(), selections, ignores }
     }
 
     /// Reads and checks files, in the order given.
@@ -120,10 +122,10 @@ impl<'a> Checker<'a> {
         let empty = Selection::default();
         let selection = self.selections.get(&loaded.profile.profile).unwrap_or(&empty);
         let narrowed;
-        let selection = if self.root.settings().per_file_ignores.is_empty() {
+        let selection = if self.ignores.is_empty() {
             selection
         } else {
-            narrowed = selection.for_file(self.root.settings(), &path);
+            narrowed = selection.for_file(&self.ignores, &path);
             &narrowed
         };
         lint(&Input {

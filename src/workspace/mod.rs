@@ -1,5 +1,6 @@
 //! The only place that touches disk, clock and environment.
 
+mod applied;
 mod baseline;
 mod clock;
 mod error;
@@ -16,6 +17,7 @@ mod twins;
 mod walk;
 mod write;
 
+pub use applied::applied;
 pub use baseline::Baseline;
 pub use clock::{local_today, today, zone};
 pub use error::Error;

@@ -5,8 +5,9 @@ use std::path::{Component, Path, PathBuf};
 use super::{Error, profiles, read_source};
 use crate::finding::{Fault, FaultKind};
 use crate::model::{Config, Profile, Settings};
-use crate::rules::{Files, Place, Selection, matches};
-use crate::text::{Span, did_you_mean};
+use crate::rules::{Files, Patterns, Place, Selection};
+use crate::text::yaml::Node;
+use crate::text::{Source, Span, did_you_mean};
 
 /// The name of the settings file.
 const SETTINGS: &str = "afterword.toml";
@@ -26,8 +27,20 @@ pub struct Root {
     pub config: Config,
     /// The profiles, built in and the repository's own.
     pub profiles: Vec<Profile>,
+    /// The settings files, each followed by the one that it extends.
+    pub(super) layers: Vec<Layer>,
+    by_pattern: Patterns<String>,
     fallback: Profile,
     canonical: PathBuf,
+}
+
+/// A settings file.
+#[derive(Debug)]
+pub(super) struct Layer {
+    /// Its text.
+    pub source: Source,
+    /// What it says itself.
+    pub tree: Option<Node>,
 }
 
 impl Root {
@@ -37,8 +50,9 @@ impl Root {
             Some(path) => Some(current.join(path)),
             None => current.ancestors().map(|folder| folder.join(SETTINGS)).find(|file| file.is_file()),
         };
+        let mut layers = Vec::new();
         let config = match &file {
-            Some(file) => read_config(current, file, &mut Vec::new())?,
+            Some(file) => read_config(current, file, &mut Vec::new(), &mut layers)?,
             None => Config::default(),
         };
         let folder = match &file {
@@ -49,12 +63,15 @@ impl Root {
         let profiles = profiles::all(&folder, current)?;
         check_profiles(current, file.as_deref(), &config, &profiles)?;
         let canonical = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        let by_pattern = Patterns::new(&config.settings.profiles);
         Ok(Self {
             folder,
             current: current.to_owned(),
             file,
             config,
             profiles,
+            layers,
+            by_pattern,
             fallback: Profile::default(),
             canonical,
         })
@@ -72,11 +89,14 @@ impl Root {
 
     /// The profile of the file at `path`, relative to the repository, unless its frontmatter names another.
     pub fn profile_for(&self, path: &str) -> &Profile {
-        let settings = self.settings();
-        let fits = |(pattern, _): &(&String, &String)| matches(pattern, path);
-        let named = settings.profiles.iter().rfind(fits).map(|(_, name)| name);
-        let named = named.or(settings.profile.as_ref()).and_then(|name| self.profile(name));
+        let named = self.profile_pattern(path).map(|(_, name)| name);
+        let named = named.or(self.settings().profile.as_deref()).and_then(|name| self.profile(name));
         named.or(self.profiles.first()).unwrap_or(&self.fallback)
+    }
+
+    /// The pattern of `profiles` that fits a path relative to the repository, and its profile: the last one wins.
+    pub(super) fn profile_pattern(&self, path: &str) -> Option<(&str, &str)> {
+        self.by_pattern.fitting(path).next_back().map(|(pattern, name)| (pattern, name.as_str()))
     }
 
     /// A profile by its name.
@@ -160,11 +180,17 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Reads a settings file and what it extends.
-fn read_config(current: &Path, file: &Path, seen: &mut Vec<PathBuf>) -> Result<Config, Error> {
+fn read_config(
+    current: &Path,
+    file: &Path,
+    seen: &mut Vec<PathBuf>,
+    layers: &mut Vec<Layer>,
+) -> Result<Config, Error> {
     let name = display_path(current, file);
     let (source, mut faults) = read_source(file, &name)?;
     faults.retain(|fault| fault.kind == FaultKind::Encoding);
     let alone = Config::read(&source, None);
+    layers.push(Layer { source: source.clone(), tree: alone.root.clone() });
     let mut base = None;
     if let Some(extend) = &alone.settings.extend {
         let place =
@@ -177,7 +203,7 @@ fn read_config(current: &Path, file: &Path, seen: &mut Vec<PathBuf>) -> Result<C
                     .help("remove one of the two `extend`"),
             );
         } else if parent.is_file() {
-            base = Some(read_config(current, &parent, seen)?);
+            base = Some(read_config(current, &parent, seen, layers)?);
         } else {
             let message = format!("`{extend}` does not exist");
             faults.push(
@@ -201,11 +227,7 @@ fn check_profiles(
 ) -> Result<(), Error> {
     let (Some(file), Some(root)) = (file, &config.root) else { return Ok(()) };
     let named = root.get("profile").into_iter();
-    let by_pattern = root
-        .get("profiles")
-        .into_iter()
-        .flat_map(super::super::text::yaml::Node::entries)
-        .map(|(_, node)| node);
+    let by_pattern = root.get("profiles").into_iter().flat_map(Node::entries).map(|(_, node)| node);
     let mut faults = Vec::new();
     for node in named.chain(by_pattern) {
         let Some(name) = node.text().filter(|name| profiles.iter().all(|profile| profile.profile != *name))

@@ -7,6 +7,7 @@ mod document;
 mod drafts;
 mod layering;
 mod model;
+mod pipelines;
 mod quartermaster;
 mod readme;
 mod rules;

@@ -1,7 +1,7 @@
 //! Finding documents that are copies of others, nearly or word for word.
 //!
 //! The words of a body, in lower case and with every number as one, are taken five at a time. What of two documents'
-//! sets of such runs is common (their Jaccard index) is estimated by one-permutation MinHash [1], and pairs worth an
+//! sets of such runs is common (their Jaccard index) is estimated by one-permutation `MinHash` [1], and pairs worth an
 //! estimate are found by banding [2], so that the work grows with the number of documents, not of pairs.
 //!
 //! [1] Li, Owen, Zhang: One permutation hashing, NIPS 2012.
@@ -48,7 +48,9 @@ impl Sketch {
                 *slot = (*slot).min(key & (u64::MAX >> 7));
             }
         }
-        Self(Box::new(least.map(|key| if key == u64::MAX { EMPTY } else { (key % u64::from(EMPTY)) as u16 })))
+        Self(Box::new(least.map(|key| {
+            if key == u64::MAX { EMPTY } else { u16::try_from(key % u64::from(EMPTY)).unwrap_or(EMPTY) }
+        })))
     }
 
     /// The estimated share of common runs, in percent.
@@ -73,7 +75,7 @@ fn hash(word: &str) -> u64 {
     word.bytes().map(|letter| letter.to_ascii_lowercase()).fold(0xcbf2_9ce4_8422_2325, byte)
 }
 
-/// The finalizer of SplitMix64.
+/// The finalizer of `SplitMix64`.
 fn mixed(key: u64) -> u64 {
     let key = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

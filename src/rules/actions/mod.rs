@@ -90,12 +90,12 @@ const DONE: &[&str] = &[
 
 /// Whether the task says that it was done: "Moved the keys to …", "the script was changed to …".
 fn told_done(action: &Action) -> bool {
+    static PAST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(OVER));
     let mut words = action.text.split_whitespace();
     let first = words.next().unwrap_or_default();
     if words.next().is_some() && DONE.iter().any(|done| first.eq_ignore_ascii_case(done)) {
         return true;
     }
-    static PAST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(OVER));
     let Some((found, _)) = PAST.find(&action.text, Span::new(0, action.text.len())).next() else {
         return false;
     };

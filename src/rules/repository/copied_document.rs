@@ -1,5 +1,6 @@
 //! PM703: two documents of one text.
 
+use crate::document::Status;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 use crate::text::Span;
@@ -28,6 +29,11 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(copied) = cx.twins.copies.get(&cx.source.path).filter(|_| cx.is_first()) else { return };
+    // Fresh drafts share what their template says.
+    let status = cx.postmortem.frontmatter.as_ref().and_then(|front| front.status);
+    if status == Some(Status::Draft) {
+        return;
+    }
     let message = match copied.percent {
         100 => "another postmortem has the same text".to_owned(),
         percent => format!("another postmortem has about {percent}% of this text"),

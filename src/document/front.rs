@@ -1,6 +1,6 @@
 //! Where the frontmatter ends, and its fields as facts.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
@@ -160,7 +160,8 @@ pub(super) fn read(text: &str, span: Span) -> Front {
             Some(Frontmatter::default())
         }
         Some(root) if !root.is_null() => {
-            let (value, more) = shape::into::<Frontmatter>(root, schema(), "the frontmatter", &format::check);
+            static SHAPE: LazyLock<shape::Schema> = LazyLock::new(|| shape::Schema::new(schema()));
+            let (value, more) = shape::into::<Frontmatter>(root, &SHAPE, "the frontmatter", &format::check);
             faults.extend(more);
             Some(value.unwrap_or_default())
         }

@@ -144,8 +144,8 @@ impl Profile {
 
     /// Reads a team's profile and says what is wrong with it. What it extends is a built-in profile, or one of `known`.
     pub fn read(source: &Source, known: &[Self]) -> (Option<Self>, Vec<Fault>) {
-        static SCHEMA: OnceLock<serde_json::Value> = OnceLock::new();
-        let schema = SCHEMA.get_or_init(|| schemars::schema_for!(Profile).to_value());
+        static SCHEMA: OnceLock<shape::Schema> = OnceLock::new();
+        let schema = SCHEMA.get_or_init(|| shape::Schema::new(&schemars::schema_for!(Profile).to_value()));
         let document = yaml::parse(&source.text, Span::new(source.bom(), source.text.len()));
         let mut faults = document.faults;
         let Some(root) = document.root else {

@@ -103,7 +103,7 @@ fn defined(root: &Node, name: &str) -> bool {
 }
 
 fn typed(root: &Node, beside: traffic::Beside<'_>) -> (Option<Spec>, Vec<Fault>) {
-    let (mut spec, mut faults) = shape::into::<Spec>(root, schema::reading(), "the model", &units::check);
+    let (mut spec, mut faults) = shape::into::<Spec>(root, schema::shape(), "the model", &units::check);
     if let Some(spec) = &mut spec {
         traffic::read(spec, root, beside, &mut faults);
     }

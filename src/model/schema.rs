@@ -5,10 +5,17 @@ use std::sync::LazyLock;
 use serde_json::{Value as Json, json};
 
 use super::spec::Spec;
+use crate::text::shape;
 
 static READING: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Spec).to_value());
 
-/// The schema that models are read with, once sourced values are replaced by their values.
+/// What models are read with, once sourced values are replaced by their values.
+pub(super) fn shape() -> &'static shape::Schema {
+    static SHAPE: LazyLock<shape::Schema> = LazyLock::new(|| shape::Schema::new(&READING));
+    &SHAPE
+}
+
+/// The same as a JSON Schema.
 pub fn reading() -> &'static Json {
     &READING
 }

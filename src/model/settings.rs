@@ -1,6 +1,7 @@
 //! `afterword.toml`: what a team wants checked, how strictly, and where.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::TimeDelta;
 use schemars::JsonSchema;
@@ -157,9 +158,9 @@ impl Config {
             None => root.clone(),
         };
         let what = source.path.rsplit('/').next().unwrap_or_default();
-        let (_, own) = shape::read(&root, &schema(), &format!("the settings in {what}"), &format);
+        let (_, own) = shape::read(&root, &SHAPE, &format!("the settings in {what}"), &format);
         faults.extend(own);
-        let (settings, _) = shape::into::<Settings>(&merged, &schema(), "the settings", &format);
+        let (settings, _) = shape::into::<Settings>(&merged, &SHAPE, "the settings", &format);
         let settings = settings.unwrap_or_default();
         if let Some((least, most)) = settings.words.filter(|(least, most)| least > most) {
             let message = format!("`words` says at least {least} and at most {most}");
@@ -171,6 +172,8 @@ impl Config {
         Self { settings, root: Some(merged), faults }
     }
 }
+
+static SHAPE: LazyLock<shape::Schema> = LazyLock::new(|| shape::Schema::new(&schema()));
 
 /// The JSON Schema of `afterword.toml`.
 pub fn schema() -> Json {

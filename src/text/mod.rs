@@ -3,6 +3,7 @@
 mod edit;
 mod length;
 mod lines;
+mod phrases;
 pub mod shape;
 mod source;
 mod suggest;
@@ -14,6 +15,7 @@ mod tests;
 pub use edit::{Edit, apply};
 pub use length::length;
 pub use lines::{Lines, Position};
+pub use phrases::Phrases;
 pub use source::{MAX_BYTES, Source};
 pub use suggest::{did_you_mean, nearest};
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::yaml::{self, Node};
-use super::{Edit, Lines, Source, Span, apply, shape};
+use super::{Edit, Lines, Phrases, Source, Span, apply, shape};
 use crate::finding::FaultKind;
 
 fn yaml(text: &str) -> (Node, Vec<String>) {
@@ -113,7 +113,7 @@ enum Part {
 }
 
 fn sample(text: &str) -> (Option<Sample>, Vec<(FaultKind, String)>) {
-    let schema = schemars::schema_for!(Sample).to_value();
+    let schema = shape::Schema::new(&schemars::schema_for!(Sample).to_value());
     let (root, _) = yaml(text);
     let (sample, faults) = shape::into(&root, &schema, "the sample", &|_, _| Ok(()));
     let told = |fault: crate::finding::Fault| {
@@ -162,4 +162,29 @@ fn a_missing_key_leaves_nothing() {
     assert_eq!(sample, None);
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert_eq!(faults[0].1, "kind: `workers` is missing in `part` (add `workers:`)");
+}
+
+#[test]
+fn phrases_are_found_where_words_start() {
+    let phrases =
+        Phrases::new([("fail", 'a'), ("failed over", 'b'), ("over", 'c'), ("5xx", 'd'), ("x", 'e')]);
+    let text = "x failed over, 5xx (fail) infail é-overfail";
+    let mut found = Vec::new();
+    phrases.find(text, Span::new(0, text.len()), |span, value| found.push((span.of(text), value)));
+    let expected =
+        [("fail", 'a'), ("failed over", 'b'), ("over", 'c'), ("5xx", 'd'), ("fail", 'a'), ("over", 'c')];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn phrases_end_inside_the_span() {
+    let phrases = Phrases::new([("fail", ()), ("failed over", ())]);
+    let text = "failed over, failed ov";
+    for (span, expected) in
+        [(Span::new(0, 10), 1), (Span::new(0, 11), 2), (Span::new(1, 11), 0), (Span::new(13, 16), 0)]
+    {
+        let mut found = 0;
+        phrases.find(text, span, |_, ()| found += 1);
+        assert_eq!(found, expected, "{span:?}");
+    }
 }

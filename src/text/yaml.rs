@@ -13,6 +13,8 @@ use crate::finding::{Fault, FaultKind};
 
 /// How many nodes a document may have, aliases counted as often as they are used.
 const MAX_NODES: usize = 100_000;
+/// The key whose value's entries count as if they stood beside it.
+const MERGE: &str = "<<";
 /// How deep collections may nest.
 const MAX_DEPTH: usize = 48;
 
@@ -308,34 +310,37 @@ impl Builder<'_> {
     }
 
     /// Reports repeated keys, keeps the first of each, and merges `<<`.
-    fn unique(&mut self, entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
+    fn unique(&mut self, mut entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by(|&one, &other| entries[one].0.text.cmp(&entries[other].0.text));
+        let same = |pair: &[usize]| entries[pair[0]].0.text == entries[pair[1]].0.text;
+        let merges = entries.iter().any(|(key, _)| key.text == MERGE);
+        if !merges && !order.windows(2).any(same) {
+            return entries;
+        }
         let mut seen: HashMap<String, Span> = HashMap::with_capacity(entries.len());
-        let mut unique: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
         let mut merged: Vec<(Key, Node)> = Vec::new();
-        for (key, node) in entries {
-            if key.text == "<<" {
+        entries.retain(|(key, node)| {
+            if key.text == MERGE {
                 merged.extend(node.entries().iter().cloned());
                 merged.extend(node.items().iter().flat_map(|item| item.entries().iter().cloned()));
-                continue;
+                return false;
             }
-            if let Some(&first) = seen.get(&key.text) {
-                let message = format!("`{}` stands twice, and only the first value counts", key.text);
-                let fault = Fault::new(FaultKind::DuplicateKey, key.span, message)
-                    .label("again here")
-                    .and(first, "first here")
-                    .help("remove one of the two");
-                self.done.faults.push(fault);
-                continue;
-            }
-            seen.insert(key.text.clone(), key.span);
-            unique.push((key, node));
-        }
-        for (key, node) in merged {
-            if seen.insert(key.text.clone(), key.span).is_none() {
-                unique.push((key, node));
-            }
-        }
-        unique
+            let Some(&first) = seen.get(&key.text) else {
+                seen.insert(key.text.clone(), key.span);
+                return true;
+            };
+            let message = format!("`{}` stands twice, and only the first value counts", key.text);
+            let fault = Fault::new(FaultKind::DuplicateKey, key.span, message)
+                .label("again here")
+                .and(first, "first here")
+                .help("remove one of the two");
+            self.done.faults.push(fault);
+            false
+        });
+        entries
+            .extend(merged.into_iter().filter(|(key, _)| seen.insert(key.text.clone(), key.span).is_none()));
+        entries
     }
 
     fn syntax(&mut self, at: usize, info: &str) {

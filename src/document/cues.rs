@@ -1,10 +1,8 @@
-//! The wording by which people say what an event was: one automaton, one pass over the text.
+//! The wording by which people say what an event was, found in one pass over the text.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
-use crate::text::Span;
+use crate::text::{Phrases, Span};
 
 /// What a phrase hints at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +33,8 @@ pub(super) enum Cue {
     Sound,
     /// Others were called in.
     Escalate,
+    /// One person called another.
+    Summon,
     /// The cause was found.
     Diagnose,
     /// Something was changed to end it.
@@ -51,185 +51,217 @@ pub(super) enum Cue {
     Symptom,
     /// Why it happened.
     Cause,
+    /// A date is that of the document, not of the incident.
+    History,
+    /// A share in words.
+    Fraction,
+    /// Between the numbers of "one in five".
+    In,
 }
 
 /// Phrases in lower case; each matches where a word starts and may go on: "escalat" finds "escalated".
 /// A phrase that ends with a space or a sign must end there. `|` parts them.
-const PHRASES: [(Cue, &str); 21] = [
+const PHRASES: [(Cue, &str); 25] = [
     (
         Cue::Monitor,
-        "uptimerobot|synthetic |siren lamp|icinga|zabbix|opsgenie|statuscake|splunk|uptime kuma|canary|probe |probe goes|bot posts|bot rings|turns red|turned red|\
-         goes red|went red|turns yellow|siren|heartbeat check|monitor|alert |alerts|alert,|alert.|alert:|alert\n|alert-|alerting|alarm|pager|datadog|\
-         prometheus|alertmanager|grafana|nagios|pingdom|new relic|newrelic|cloudwatch|sentry|\
-         uptime robot|uptimerobot|uptime check|health check|healthcheck|automated warning|\
-         automated notification|automatic notification|synthetic|status check|watchdog",
+        "uptimerobot|icinga|zabbix|opsgenie|statuscake|splunk|uptime kuma|canary|probe |turns red|\
+         turned red|goes red|went red|turns yellow|siren|heartbeat check|monitor|alert |alerts|alert,|\
+         alert.|alert:|alert\n|alert-|alerting|alarm|pager|datadog|prometheus|alertmanager|grafana|\
+         nagios|pingdom|new relic|newrelic|cloudwatch|sentry|uptime robot|uptime check|health check|\
+         healthcheck|automated warning|automated notification|automatic notification|synthetic|\
+         status check|watchdog",
     ),
     (Cue::Alerted, "alerted|notified|informed|paged"),
     (
         Cue::Outsider,
-        "teacher|parent|reader|reviewer|play store|app store|twitter|reddit|discord|mastodon|hacker news|call centre|call center|\
-         someone outside|librarian|a nurse|shop owner|seller|merchant|supplier|school|user|customer|client|visitor|student|subscriber|partner|\
-         people|support team|helpdesk|help desk|consumer|guest|shopper|player",
+        "teacher|parent|reader|reviewer|play store|app store|twitter|reddit|discord|mastodon|hacker news|\
+         call centre|call center|someone outside|seller|merchant|supplier|school|user|customer|client|\
+         visitor|student|subscriber|partner|people|support team|helpdesk|help desk|consumer|guest|\
+         shopper|player",
     ),
     (
         Cue::Report,
-        "posts |posted |post |wrote|writes |voice message|phoned|rings |rang |reviews|asks |asked |mentions |mentioned |\
-         e-mails|sends a message|sent a message|report|complain|ticket|inquir|enquir|raised a|called |emailed|e-mailed|tweet|feedback|\
-         told us|customer support|customer service|customer care",
+        "posts |posted |post |wrote|writes |voice message|phoned|rings |rang |reviews|asks |asked |\
+         mentions |mentioned |e-mails|sends a message|sent a message|report|complain|ticket|inquir|\
+         enquir|raised a|called |emailed|e-mailed|tweet|feedback|told us|customer support|\
+         customer service|customer care",
     ),
     (
         Cue::Insider,
-        "engineer|developer|team|we |i |admin|staff|sysadmin|operator|on-call|oncall|on call|\
-         devops|sre|employee|technician|intern|manager|colleague|developers",
+        "engineer|developer|team|we |i |admin|staff|sysadmin|operator|on-call|oncall|on call|devops|sre|\
+         employee|technician|intern|manager|colleague",
     ),
     (
         Cue::Notice,
-        "we knew|got to know|came to know|draws attention|drew attention|catches the eye|caught the eye|stumbl|detect|notice|noticed|notices|sees |spots |discover|observ|flagged|became aware|realiz|realis|spotted|\
-         triggered|went off|going off|fired|raised an alert|received|issue identified|\
-         problem identified|saw |found that|found out|recogniz|recognis|sensed|surfaced",
+        "we knew|got to know|came to know|draws attention|drew attention|catches the eye|caught the eye|\
+         stumbl|detect|notice|sees |spots |discover|observ|flagged|became aware|realiz|realis|spotted|\
+         triggered|went off|going off|fired|raised an alert|received|issue identified|problem identified|\
+         saw |found that|found out|recogniz|recognis|sensed|surfaced",
     ),
     (
         Cue::Acknowledge,
         "acknowledg|took charge|incident declared|declared an incident|began investigating|\
-         begins investigat|begin investigat|started investigat|starts investigat|\
-         began an investigat|began to investigat|investigation start|investigation began|\
-         investigation begins|investigation initiated|initiated an investigation|\
-         initiated investigation|started working|investigation into|investigations started",
+         begins investigat|begin investigat|started investigat|starts investigat|began an investigat|\
+         began to investigat|investigation start|investigation began|investigation begins|\
+         investigation initiated|initiated an investigation|initiated investigation|started working|\
+         investigation into|investigations started",
     ),
     (
         Cue::Look,
-        "investigat|check|review|inspect|analyz|analys|looked|looking|examin|debug|trac|probed|\
-         verif|attempt|tried|try |trying|scrutin|dove into|dived into|dug into|monitored|tested|\
-         restart|reboot|kill|ran |scaled|scaling|ssh",
+        "investigat|check|review|inspect|analyz|analys|looked|looking|examin|debug|trac|probed|verif|\
+         attempt|tried|try |trying|scrutin|dove into|dived into|dug into|monitored|tested|restart|reboot|\
+         kill|ran |scaled|scaling|ssh",
     ),
     (
         Cue::Suspect,
-        "points the finger|pointed the finger|eyes turned|hunch|we smelled|suspicious of|under the impression|convinced|doubted|pretty sure|quite sure|we blame|fingers point|first theory|turns to the|turned to the|suspect|suspicion|assum|hypothes|theor|possib|might be|might have|may be|may have|\
-         thought|thinks|think |believ|first idea|blame|points to|pointed to|looks like|looked like|seems to be|seemed to be|speculat|could be|likely|initial assumption|guess",
+        "points the finger|pointed the finger|eyes turned|hunch|suspicious of|under the impression|\
+         convinced|doubted|pretty sure|quite sure|we blame|fingers point|first theory|turns to the|\
+         turned to the|suspect|suspicion|assum|hypothes|theor|possib|might be|might have|may be|may have|\
+         thought|thinks|think |believ|first idea|blame|points to|pointed to|looks like|looked like|\
+         seems to be|seemed to be|speculat|could be|likely|initial assumption|guess",
     ),
     (
         Cue::Wrong,
-        "goose chase|hold water|was cleared|were cleared|are cleared|mislead|misled|misdirect|red herring|dead end|dead-end|false lead|false alarm|\
-         false assumption|false positive|wrong path|wrong direction|wrong track|wrong assumption|\
-         wrongly|mistakenly|incorrectly assumed|incorrectly suspected|incorrectly attributed|\
-         incorrect hypothes|incorrect assumption|ruled out|ruling out|wasn't the cause|\
-         was not the cause|wasn't the issue|was not the issue|wasn't the problem|\
-         was not the problem|weren't the|wasn't the culprit|was not the culprit|wasn’t the|\
-         not the root cause|not the culprit|not the actual|not the cause|not the source|\
-         no anomal|no abnormal|found no |no issue|no problem|nothing wrong|nothing unusual|\
-         nothing abnormal|no significant|no improvement|did not yield|didn't yield|\
-         did not resolve|didn't resolve|did not solve|didn't solve|did not help|didn't help|\
-         didn’t|did not fix|didn't fix|disproven|disproved|proved incorrect|proved wrong|\
-         proved to be|proven wrong|turned out not|turned out to be incorrect|turned out to be un|\
-         turned out to be a|unrelated to|was unrelated|were unrelated|initially thought|initially suspect|initially assum|\
+        "goose chase|hold water|was cleared|were cleared|are cleared|mislead|misled|misdirect|\
+         red herring|dead end|dead-end|false lead|false alarm|false assumption|false positive|wrong path|\
+         wrong direction|wrong track|wrong assumption|wrongly|mistakenly|incorrect hypothes|\
+         incorrect assumption|ruled out|ruling out|wasn't the cause|was not the cause|wasn't the issue|\
+         was not the issue|wasn't the problem|was not the problem|weren't the|wasn't the culprit|\
+         was not the culprit|wasn’t the|not the root cause|not the culprit|not the actual|not the cause|\
+         not the source|no anomal|no abnormal|found no |no issue|no problem|nothing wrong|\
+         nothing unusual|nothing abnormal|no significant|no improvement|did not yield|didn't yield|\
+         did not resolve|didn't resolve|did not solve|didn't solve|did not help|didn't help|didn’t|\
+         did not fix|didn't fix|disproven|disproved|proved incorrect|proved wrong|proved to be|\
+         proven wrong|turned out not|turned out to be incorrect|turned out to be un|turned out to be a|\
+         unrelated to|was unrelated|were unrelated|initially thought|initially suspect|initially assum|\
          initially believ|initially focus|initially investigat|initially blam|initially consider|\
          initially attribut|initially point|initially misattribut|was initially|were initially|\
          initial suspicion|initial assumption|initial theor|initial hypothes|initial belief|\
-         initial thought|initial focus|first suspected|first thought|first assumed|blaming|\
-         speculat|decoy|off-course|off course|wild goose|rabbit hole|to no avail|without success|\
-         no avail|not related|in vain|distract|sidetrack|barking up|eventually wasn't|\
-         misinterpret|misattribut|misdiagnos|fruitless|unfruitful|inconclusive|incorrectly|\
-         wasted|no fault|it was not.|it wasn't.|was wrong|were wrong|proven false|proved false|theory was|eliminated as",
+         initial thought|initial focus|first suspected|first thought|first assumed|blaming|speculat|\
+         decoy|off-course|off course|wild goose|rabbit hole|to no avail|without success|no avail|\
+         not related|in vain|distract|sidetrack|barking up|eventually wasn't|misinterpret|misattribut|\
+         misdiagnos|fruitless|unfruitful|inconclusive|incorrectly|wasted|no fault|it was not.|it wasn't.|\
+         was wrong|were wrong|proven false|proved false|theory was|eliminated as",
     ),
     (
         Cue::InVain,
-        "abandon|down the drain|back to square|to the beginning|same error|it is the same|is the same.|just the same|\
-         nobody hacked|no trace of|also without|even without|not firewall|wild-goose|cold trail|no help|came to nothing|comes to nothing|no change|without change|without any change|any result|no result|without result|no effect|any effect|\
-         without effect|no difference|no luck|made no|makes no|changed nothing|changes nothing|did nothing|does nothing|\
-         nothing changed|nothing changes|still there|still fail|still down|still slow|still broken|still occur|\
-         still see|still happen|still return|still high|still unavailable|still unreachable|still present|still getting|\
-         still not |persist|keeps failing|kept failing|keep failing|fails again|failed again|problem continue|\
-         issue continue|errors continue|problem remain|issue remain|errors remain|not guilty|innocent|not the answer|\
-         not the reason|not the solution|theory is|theory drop|hypothesis was|hypothesis is|idea was wrong|\
-         assumption was|suspicion was|to be wrong|is wrong|not it.|goes down again|went down again|crashes again|\
-         crashed again|did not change|didn't change|does not change|doesn't change|doesn't help|does not help|\
-         not improve|had not helped|not helping|no help",
+        "abandon|down the drain|back to square|to the beginning|same error|it is the same|is the same.|\
+         just the same|no trace of|also without|even without|wild-goose|cold trail|no help|\
+         came to nothing|comes to nothing|no change|without change|without any change|any result|\
+         no result|without result|no effect|any effect|without effect|no difference|no luck|made no|\
+         makes no|changed nothing|changes nothing|did nothing|does nothing|nothing changed|\
+         nothing changes|still there|still fail|still down|still slow|still broken|still occur|still see|\
+         still happen|still return|still high|still unavailable|still unreachable|still present|\
+         still getting|still not |persist|keeps failing|kept failing|keep failing|fails again|\
+         failed again|problem continue|issue continue|errors continue|problem remain|issue remain|\
+         errors remain|not guilty|innocent|not the answer|not the reason|not the solution|theory is|\
+         theory drop|hypothesis was|hypothesis is|idea was wrong|assumption was|suspicion was|\
+         to be wrong|is wrong|not it.|goes down again|went down again|crashes again|crashed again|\
+         did not change|didn't change|does not change|doesn't change|doesn't help|does not help|\
+         not improve|had not helped|not helping",
     ),
     (
         Cue::Sound,
-        "perfectly fine|perfectly normal|as correct|is correct|was correct|were correct|spotless|nothing to do with|is ok|are ok|was ok|were ok|looks ok|looked ok|is fine|are fine|was fine|were fine|looks fine|look fine|\
-         looked fine|all fine|is healthy|are healthy|was healthy|were healthy|looks healthy|look healthy|\
-         looked healthy|is normal|are normal|was normal|were normal|looks normal|look normal|looked normal|\
-         within normal|came back clean|comes back clean|come back clean|looks clean|looked clean|is empty|was empty|\
-         looks good|looked good|is idle|was idle|all green|were green|is green|in order.|seems fine|seemed fine|\
-         seem fine|nothing there|nothing in|shows nothing|showed nothing|nothing suspicious|nothing strange|rules out|\
-         rule out|excluded|not to blame|cleared of|not overloaded|not involved",
+        "perfectly fine|perfectly normal|as correct|is correct|was correct|were correct|spotless|\
+         nothing to do with|is ok|are ok|was ok|were ok|looks ok|looked ok|is fine|are fine|was fine|\
+         were fine|looks fine|look fine|looked fine|all fine|is healthy|are healthy|was healthy|\
+         were healthy|looks healthy|look healthy|looked healthy|is normal|are normal|was normal|\
+         were normal|looks normal|look normal|looked normal|within normal|came back clean|\
+         comes back clean|come back clean|looks clean|looked clean|is empty|was empty|looks good|\
+         looked good|is idle|was idle|all green|were green|is green|in order.|seems fine|seemed fine|\
+         seem fine|nothing there|nothing in|shows nothing|showed nothing|nothing suspicious|\
+         nothing strange|rules out|rule out|excluded|not to blame|cleared of|not overloaded|not involved",
     ),
     (
         Cue::Escalate,
-        "upstairs|to level 2|carried the matter|takes the matter|took the matter|raised to priority|assumes control|assumed control|\
-         phone with the vendor|duty-engineer|handed the|hands the|handed it|hands it|hand it|bump it|bumped|taken up with|brings in|bring in|getting hold of|\
-         second-line|second line|third-line|third line|level 2|tier 2|tier-2|out of bed|woken|wakes up|woke up the|is called|\
-         was called|escalat|given to the|handed to|taken over by|takes over|took over|calls in|called for help|\
-         asks for help|ask for help|asking for help|help from|raised to |raised with|goes to the|went to the|forward|assigned to|handed over|handed off|hands off|hand off|handed to|\
-         called in|brought in|pulled in|looped in|reached out|engaged|contacted|s.o.s|sos |\
-         passed to|passed on to|joined by|joins|joined the|call to arms|assistance from|\
-         sought help|asked for help|referred to|transferred to|reinforcement|backup from",
+        "upstairs|to level 2|carried the matter|takes the matter|took the matter|assumes control|\
+         assumed control|phone with the vendor|duty-engineer|handed the|hands the|handed it|hands it|\
+         hand it|bump it|bumped|taken up with|brings in|bring in|getting hold of|second-line|second line|\
+         third-line|third line|level 2|tier 2|tier-2|out of bed|woken|wakes up|woke up the|is called|\
+         was called|escalat|given to the|handed to|taken over by|takes over|took over|calls in|\
+         called for help|asks for help|ask for help|asking for help|help from|raised to |raised with|\
+         goes to the|went to the|forward|assigned to|handed over|handed off|hands off|hand off|called in|\
+         brought in|pulled in|looped in|reached out|engaged|contacted|s.o.s|sos |passed to|passed on to|\
+         joined by|joins|joined the|call to arms|assistance from|sought help|asked for help|referred to|\
+         transferred to|reinforcement|backup from",
+    ),
+    (
+        Cue::Summon,
+        "calls|called|phones|phoned|pings|pinged|pages|paged|wakes|woke|texts|texted|messages|messaged|\
+         rings|rang|asks|asked|informs|informed|contacts|alerts",
     ),
     (
         Cue::Diagnose,
-        "root cause|identif|discovered|determin|reveal|uncover|pinpoint|found|confirmed|\
-         traced to|traced back|narrowed|diagnos|caught",
+        "root cause|identif|discovered|determin|reveal|uncover|pinpoint|found|confirmed|traced to|\
+         traced back|narrowed|diagnos|caught",
     ),
     (
         Cue::Fix,
-        "mitigat|rollback|rolled back|roll back|rolls back|rolling back|revert|fix|patch|applied|\
-         optimi|increas|correct|adjust|remov|workaround|reconfigur|updat|chang|restart|replac|\
-         redirect|deploy|scaled|implement|restor|rewrote|renam|edited|added|adding|disabl|enabl|\
-         solution|solv|resolv|rebuil|recover|clean|releas",
+        "mitigat|rollback|rolled back|roll back|rolls back|rolling back|revert|fix|patch|applied|optimi|\
+         increas|correct|adjust|remov|workaround|reconfigur|updat|chang|restart|replac|redirect|deploy|\
+         scaled|implement|restor|rewrote|renam|edited|added|adding|disabl|enabl|solution|solv|resolv|\
+         rebuil|recover|clean|releas",
     ),
     (
         Cue::Mitigate,
-        "mitigat|workaround|work-around|temporary fix|temporarily fix|temporary solution|hotfix|\
-         rollback|rolled back|roll back|rolls back|rolling back|revert|failed over|failover to|\
-         partially restored|partially recovered|partial recovery|gradually|stabiliz|stabilis|\
-         traffic redirected|redirected traffic|traffic was redirected|disabled the|turned off",
+        "mitigat|workaround|work-around|temporary fix|temporarily fix|temporary solution|hotfix|rollback|\
+         rolled back|roll back|rolls back|rolling back|revert|failed over|failover to|partially restored|\
+         partially recovered|partial recovery|gradually|stabiliz|stabilis|traffic redirected|\
+         redirected traffic|traffic was redirected|disabled the|turned off",
     ),
     (
         Cue::Resolve,
-        "resolv|restor|back to normal|back online|returned to normal|return to normal|\
-         returning to normal|fully operational|normal operation|normal service|recovered|\
-         recovery|outage ends|outage ended|outage over|incident ended|stabiliz|stabilis|fixed|\
-         resumed|running normally|running correctly|running again|up and running|is back|\
-         was back|back up|back on|functional|operational|is now running|are now running|\
-         incident closed|issue is closed|issue closed|serving the new|resolution|functioning|\
-         working again|works again|work again|working as expected|working properly|loading properly|solved|\
-         verified operational|mempool is empty|victory|back in business|everything seems fine|\
-         100% back|service is up",
+        "resolv|restor|back to normal|returned to normal|return to normal|returning to normal|\
+         fully operational|normal operation|normal service|recovered|recovery|outage ends|outage ended|\
+         outage over|incident ended|stabiliz|stabilis|fixed|resumed|running normally|running correctly|\
+         running again|up and running|is back|was back|back up|back on|functional|operational|\
+         is now running|are now running|incident closed|issue is closed|issue closed|serving the new|\
+         resolution|functioning|working again|works again|work again|working as expected|\
+         working properly|loading properly|solved|verified operational|back in business|\
+         everything seems fine|100% back|service is up",
     ),
     (
         Cue::Over,
         "resolved|restored|back to normal|back online|returned to normal|fully operational|\
-         normal operation|outage ends|outage ended|incident ended|incident closed|fixed|\
-         running normally|100% of traffic|resolution",
+         normal operation|outage ends|outage ended|incident ended|incident closed|fixed|running normally|\
+         100% of traffic|resolution",
     ),
     (
         Cue::Onset,
-        "outage begin|outage began|outage start|issue began|issue begins|issue started|\
-         incident began|incident begins|incident started|went down|goes down|\
-         started responding with|started to respond with|began returning|started returning|\
-         began to fail|starts failing|started failing|begins experiencing|began experiencing|\
-         errors start|errors began|errors begin|first error|became unresponsive|\
-         becomes unresponsive|became unavailable|stopped responding|crashed|outage occured|\
-         outage occurred|entered notready",
+        "outage begin|outage began|outage start|issue began|issue begins|issue started|incident began|\
+         incident begins|incident started|went down|goes down|started responding with|\
+         started to respond with|began returning|started returning|began to fail|starts failing|\
+         started failing|begins experiencing|began experiencing|errors start|errors began|errors begin|\
+         first error|became unresponsive|becomes unresponsive|became unavailable|stopped responding|\
+         crashed|outage occured|outage occurred|entered notready",
     ),
     (
         Cue::Symptom,
-        "error|down |down.|down,|down for|downtime|unavailab|unable|slow|outage|inaccessib|fail|\
-         could not|couldn't|couldn’t|cannot|can not|can't|can’t|disrupt|degrad|timeout|timed out|\
-         time out|affected|affecting|impacted|crash|latency|unresponsive|not load|not respond|\
-         500|502|503|504|404|refus|unreachable|freez|frozen|interrupt|loss of|lost|complaint|\
-         inquir|stuck|not accessible|not access|no access|delay|blocked|broken|not work|stopped|\
-         offline|wrong|missing|went down|overload",
+        "error|down |down.|down,|downtime|unavailab|unable|slow|outage|inaccessib|fail|could not|\
+         couldn't|couldn’t|cannot|can not|can't|can’t|disrupt|degrad|timeout|timed out|time out|affected|\
+         affecting|impacted|crash|latency|unresponsive|not load|not respond|500|502|503|504|404|refus|\
+         unreachable|freez|frozen|interrupt|loss of|lost|complaint|inquir|stuck|not access|no access|\
+         delay|blocked|broken|not work|stopped|offline|wrong|missing|went down|overload",
     ),
     (
         Cue::Cause,
-        "cause: |why? |cause was|cause is|cause of|cause lay|cause lies|cause, |root cause|caused by|caused when|was caused|were caused|is caused|been caused|due to|\
-         because|resulted from|results from|result of|resulting from|traced back|traced to|stemm|\
-         stems from|owing to|thanks to|discovered that|reason|attributed to|triggered by|\
-         the cause|originated from|originating from|arose from|introduced by|found that|culprit|\
-         led to the|revealed that|as a consequence of",
+        "cause: |why?|cause was|cause is|cause of|cause lay|cause lies|cause, |root cause|caused by|\
+         caused when|was caused|were caused|is caused|been caused|due to|because|resulted from|\
+         results from|result of|resulting from|traced back|traced to|stemm|stems from|owing to|thanks to|\
+         discovered that|reason|attributed to|triggered by|the cause|originated from|originating from|\
+         arose from|introduced by|found that|culprit|led to the|revealed that|as a consequence of",
     ),
+    (
+        Cue::History,
+        "posted|published|modified|updated|created|written|prepared|preparation|last edited|copyright",
+    ),
+    (
+        Cue::Fraction,
+        "three quarters of |three-quarters of |two thirds of |two-thirds of |one third of |one-third of |\
+         a third of |a quarter of |one quarter of |a fifth of |half of |half the |half our |every second |\
+         every one of |every single one of ",
+    ),
+    (Cue::In, "in |out of "),
 ];
 
 /// A phrase that was found.
@@ -239,56 +271,14 @@ pub(super) struct Hit {
     pub(super) span: Span,
 }
 
-struct Automaton {
-    find: AhoCorasick,
-    cues: Vec<Vec<Cue>>,
-}
+static CUES: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
+    Phrases::new(PHRASES.iter().flat_map(|(cue, phrases)| phrases.split('|').map(|phrase| (phrase, *cue))))
+});
 
-/// Builds the automaton once; a phrase that hints at several things is one pattern.
-fn automaton() -> Option<&'static Automaton> {
-    static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
-    AUTOMATON
-        .get_or_init(|| {
-            let mut patterns: Vec<&str> = Vec::new();
-            let mut cues: Vec<Vec<Cue>> = Vec::new();
-            for (cue, phrases) in PHRASES {
-                for phrase in phrases.split('|') {
-                    if let Some(known) = patterns.iter().position(|known| *known == phrase) {
-                        cues[known].push(cue);
-                    } else {
-                        patterns.push(phrase);
-                        cues.push(vec![cue]);
-                    }
-                }
-            }
-            let find = AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .match_kind(MatchKind::Standard)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(patterns)
-                .ok()?;
-            Some(Automaton { find, cues })
-        })
-        .as_ref()
-}
-
-/// All phrases in a span of masked text, by where they start.
-pub(super) fn find(plain: &str, span: Span) -> Vec<Hit> {
-    let Some(automaton) = automaton() else { return Vec::new() };
-    let piece = span.of(plain);
-    let bytes = piece.as_bytes();
-    let mut hits = Vec::new();
-    for found in automaton.find.find_overlapping_iter(piece) {
-        let before = found.start().checked_sub(1).and_then(|before| bytes.get(before));
-        if before.is_some_and(u8::is_ascii_alphanumeric) {
-            continue;
-        }
-        let span = Span::new(span.start + found.start(), span.start + found.end());
-        if let Some(cues) = automaton.cues.get(found.pattern().as_usize()) {
-            hits.extend(cues.iter().map(|&cue| Hit { cue, span }));
-        }
-    }
-    hits.sort_by_key(|hit| hit.span.start);
+/// All phrases in a span of the text in lower case, by where they start.
+pub(super) fn find(lower: &str, span: Span) -> Vec<Hit> {
+    let mut hits = Vec::with_capacity(span.len() / 16);
+    CUES.find(lower, span, |span, cue| hits.push(Hit { cue, span }));
     hits
 }
 

@@ -42,13 +42,13 @@ pub(super) fn read(page: &Page, from: usize, to: usize, vocabulary: &Vocabulary)
     labels
 }
 
-/// The label that a line starts with.
+/// The label that a line starts with; it ends with a colon or a question mark.
 pub(super) fn at_start(plain: &str, line: Span, vocabulary: &Vocabulary) -> Option<Label> {
     let piece = line.of(plain);
     let bytes = piece.as_bytes();
     let mark = bytes.first() == Some(&MARK);
     let window = &bytes[..bytes.len().min(LONGEST)];
-    let colon = memchr::memchr(b':', window);
+    let colon = memchr::memchr2(b':', b'?', window);
     let (end, after) = match colon {
         Some(colon) => (colon, colon + 1),
         // Without a colon a label is bold, with a dash or nothing after it.
@@ -71,7 +71,7 @@ pub(super) fn at_start(plain: &str, line: Span, vocabulary: &Vocabulary) -> Opti
         return None;
     }
     let name = piece.get(..end)?.trim_matches(['\u{1}', ' ']);
-    let start = line.start + (piece[..end].find(name).unwrap_or(0));
+    let start = line.start + (name.as_ptr() as usize - piece.as_ptr() as usize);
     let value = Span::new(line.end - value.len(), line.end);
     Some(Label { topic, name: Span::new(start, start + name.len()), value, bold: mark, line: 0 })
 }

@@ -60,6 +60,8 @@ pub(super) struct Page {
     pub(super) lines: Vec<Line>,
     /// The text with marks masked; the same length, the same offsets.
     pub(super) plain: String,
+    /// The same with the letters of ASCII in lower case.
+    pub(super) lower: String,
     /// The HTML comments.
     pub(super) comments: Vec<Span>,
 }
@@ -107,7 +109,8 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
     }
     open_tables(text, &mut lines);
     let (plain, comments) = masker.finish();
-    Page { lines, plain, comments }
+    let lower = plain.to_ascii_lowercase();
+    Page { lines, plain, lower, comments }
 }
 
 /// An open code fence.
@@ -277,10 +280,10 @@ fn terminal(line: &Line, content: &str, before: bool) -> bool {
     if ["HTTP/1", "HTTP/2", "HTTP/3"].iter().any(|start| content.starts_with(start)) {
         return true;
     }
-    let name = content.split(':').next().unwrap_or_default();
     before
-        && name.len() < content.len()
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && content
+            .split_once(':')
+            .is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
 /// Marks the rows of tables that have no pipe at the start of a line.

@@ -163,11 +163,13 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
                 }
             }
             let title = || tidy(&page.plain, line.text);
-            if bold(raw) {
+            if let Some(strong) = emphasis(raw) {
                 let title = title();
                 let topic = vocabulary.heading(&title);
                 let level = if starts_with_time(&title) { 4 } else { 3 };
-                return (!title.is_empty() && title.len() <= LONGEST)
+                let short = title.split(' ').count() <= 5 && !title.ends_with('.');
+                let known = short && topic.and_then(Topic::section).is_some();
+                return (!title.is_empty() && title.len() <= LONGEST && (strong || known))
                     .then(|| make(HeadingForm::Bold, level, topic, at));
             }
             let below = page.lines[at + 1..].iter().take(4).find(|later| later.kind != Kind::Blank);
@@ -177,31 +179,30 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
             {
                 return None;
             }
-            let title = title();
             let in_list = before.is_some_and(|before| {
                 before.kind.is_item() || (before.kind == Kind::Text && before.indent > 0)
             });
             let topic = vocabulary
-                .exact(&title)
+                .exact(line.text.of(&page.plain))
                 .filter(|topic| topic.section().is_some() && !(in_list && line.indent > 0));
             let topic = topic.or_else(|| {
                 // The first line of a document is a title.
                 let set_off = before.is_some_and(|before| before.kind == Kind::Blank)
                     && page.lines[from..at].iter().rev().take(20).any(|line| line.kind != Kind::Blank);
+                let title = set_off.then(title)?;
                 let short = title.split(' ').count() <= 7 && (title.ends_with(':') || capitalised(&title));
-                vocabulary.heading(&title).filter(|topic| set_off && short && topic.section().is_some())
+                vocabulary.heading(&title).filter(|topic| short && topic.section().is_some())
             })?;
             Some(make(HeadingForm::Bare, 3, Some(topic), at))
         }
         Kind::Bullet | Kind::Number if line.indent == 0 && raw.len() <= LONGEST => {
-            let title = tidy(&page.plain, line.text);
-            let topic = vocabulary.exact(&title).filter(|topic| {
+            let topic = vocabulary.exact(line.text.of(&page.plain)).filter(|topic| {
                 matches!(
                     topic,
                     Topic::Summary | Topic::Timeline | Topic::RootCauseAndResolution | Topic::Corrective
                 )
             })?;
-            let form = if bold(raw) { HeadingForm::Bold } else { HeadingForm::Bare };
+            let form = if emphasis(raw) == Some(true) { HeadingForm::Bold } else { HeadingForm::Bare };
             Some(make(form, 3, Some(topic), at))
         }
         _ => None,
@@ -213,17 +214,18 @@ fn first_byte(text: &str, line: &Line) -> usize {
     line.span.end - line.span.of(text).trim_start_matches('\u{feff}').trim_start().len()
 }
 
-/// Whether a line is nothing but bold text, perhaps with a colon or a line break after it.
-fn bold(raw: &str) -> bool {
+/// Whether a line is nothing but emphasised text, perhaps with a colon or a line break after it; true for bold text.
+fn emphasis(raw: &str) -> Option<bool> {
     let trimmed =
         raw.trim_end_matches("<br>").trim_end_matches("<br/>").trim_end_matches("<br />").trim_end();
     let trimmed = trimmed.trim_end_matches(':');
-    ["**", "__"].iter().any(|mark| {
+    let found = ["**", "__", "*", "_"].iter().find(|mark| {
         trimmed
-            .strip_prefix(mark)
-            .and_then(|rest| rest.strip_suffix(mark))
-            .is_some_and(|inner| !inner.is_empty() && !inner.contains(mark))
-    })
+            .strip_prefix(**mark)
+            .and_then(|rest| rest.strip_suffix(**mark))
+            .is_some_and(|inner| !inner.is_empty() && !inner.contains(**mark))
+    })?;
+    Some(found.len() == 2)
 }
 
 /// Whether a line may be a heading without any sign: it starts like one and does not end like a sentence.
@@ -374,18 +376,8 @@ fn belongs(open: Topic, topic: Option<Topic>, causes_after: bool) -> bool {
         (_, None)
         | (Topic::Summary, Some(Topic::Duration | Topic::Impact))
         | (Topic::RootCauseAndResolution, Some(Topic::RootCause | Topic::Resolution))
-        | (Topic::Corrective, Some(Topic::Improvements | Topic::Tasks))
-        | (
-            Topic::Timeline,
-            Some(
-                Topic::Detection
-                | Topic::DetectionMethod
-                | Topic::Investigation
-                | Topic::Misleading
-                | Topic::Escalation
-                | Topic::Hypothesis,
-            ),
-        ) => true,
+        | (Topic::Corrective, Some(Topic::Improvements | Topic::Tasks)) => true,
+        (Topic::Timeline, Some(topic)) if topic.is_question() => true,
         // Causes that come again later have their own section there.
         (Topic::Summary, Some(Topic::RootCause)) | (Topic::Timeline, Some(Topic::Resolution)) => causes_after,
         _ => false,

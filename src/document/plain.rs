@@ -13,6 +13,18 @@ pub(super) const MARK: u8 = 1;
 /// Stands where a list marker or heading sign was.
 pub(super) const BREAK: u8 = 2;
 
+/// The bytes at which something that is not plain text may start.
+const MAY_MARK: [bool; 256] = {
+    let mut may = [false; 256];
+    let signs = b"\\`<![]*_~:.&\xc2";
+    let mut at = 0;
+    while at < signs.len() {
+        may[signs[at] as usize] = true;
+        at += 1;
+    }
+    may
+};
+
 /// How far a tag or a link target may reach before it is taken for text, in bytes.
 const REACH: usize = 4096;
 
@@ -47,6 +59,9 @@ impl<'a> Masker<'a> {
 
     /// Takes out quote marks, indent and list marker.
     pub(super) fn marker(&mut self, span: Span) {
+        if span.is_empty() {
+            return;
+        }
         let is_space = span.of(self.text).trim_matches(['\u{feff}', '\u{a0}']).trim().is_empty();
         self.fill(span.start, span.end, b' ');
         if !is_space {
@@ -88,7 +103,11 @@ impl<'a> Masker<'a> {
         }
         // The longest run of backticks that is known to have no partner on this line, by length.
         let mut lonely = [false; 16];
-        while at < span.end {
+        let bytes = self.text.as_bytes();
+        while let Some(next) =
+            bytes.get(at..span.end).and_then(|rest| rest.iter().position(|&byte| MAY_MARK[usize::from(byte)]))
+        {
+            at += next;
             at = match self.byte(at) {
                 b'\\' if self.byte(at + 1).is_ascii_punctuation() => {
                     self.fill(at, at + 1, MARK);
@@ -108,7 +127,13 @@ impl<'a> Masker<'a> {
                     self.fill(at, at + 2, MARK);
                     at + 2
                 }
-                b'h' | b'w' => self.address(at, span.end),
+                b':' if bytes[at..span.end].starts_with(b"://") => {
+                    let scheme =
+                        ["https", "http"].iter().find(|scheme| bytes[..at].ends_with(scheme.as_bytes()));
+                    let start = scheme.map(|scheme| at - scheme.len());
+                    start.and_then(|start| self.address(start, span)).unwrap_or(at + 1)
+                }
+                b'.' if bytes[..at].ends_with(b"www") => self.address(at - 3, span).unwrap_or(at + 1),
                 b'&' => self.entity(at),
                 0xc2 if self.byte(at + 1) == 0xa0 => {
                     self.fill(at, at + 2, b' ');
@@ -237,13 +262,13 @@ impl<'a> Masker<'a> {
         end
     }
 
-    fn address(&mut self, at: usize, end: usize) -> usize {
-        let rest = &self.text[at..end];
-        let starts = ["http://", "https://", "www."].iter().any(|start| rest.starts_with(start));
+    /// Takes out an address that starts at `at`, unless that is inside a word or before the line.
+    fn address(&mut self, at: usize, line: Span) -> Option<usize> {
         let before = at.checked_sub(1).map_or(b' ', |before| self.byte(before));
-        if !starts || before.is_ascii_alphanumeric() {
-            return at + 1;
+        if at < line.start || before.is_ascii_alphanumeric() {
+            return None;
         }
+        let rest = &self.text[at..line.end];
         let length = rest
             .find(|char: char| {
                 char.is_whitespace() || matches!(char, ')' | '>' | ']' | '"' | '|' | '`' | '*')
@@ -251,7 +276,7 @@ impl<'a> Masker<'a> {
             .unwrap_or(rest.len());
         let length = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?']).len().max(1);
         self.fill(at, at + length, b' ');
-        at + length
+        Some(at + length)
     }
 
     fn entity(&mut self, at: usize) -> usize {
@@ -285,48 +310,42 @@ pub(super) fn tidy(plain: &str, span: Span) -> String {
     let piece = span.of(plain);
     let bytes = piece.as_bytes();
     let mut tidied = String::with_capacity(piece.len());
-    // Where the run of text begins that is not copied yet, and whether a space is due before it.
-    let (mut from, mut at, mut gap) = (0, 0, false);
-    let mut copy = |from: usize, to: usize, gap: bool| {
-        if from < to {
-            if gap && !tidied.is_empty() {
+    let (mut at, mut gap) = (0, false);
+    while at < bytes.len() {
+        let run = text_run(&bytes[at..]);
+        if run > 0 {
+            if std::mem::take(&mut gap) && !tidied.is_empty() {
                 tidied.push(' ');
             }
-            tidied.push_str(&piece[from..to]);
+            tidied.push_str(&piece[at..at + run]);
+            at += run;
+            continue;
         }
-        from < to
-    };
-    while at < bytes.len() {
-        let (skip, parts) = match bytes[at] {
-            b' ' if at > from
-                && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic)
-                && bytes[at + 1] != b'|' =>
-            {
-                // A single space between two words is copied along with them.
-                at += 2;
-                continue;
+        let char = piece[at..].chars().next().unwrap_or(' ');
+        if char.is_whitespace() || matches!(char, '\u{2}' | '|') {
+            gap = true;
+        } else if char != '\u{1}' {
+            if std::mem::take(&mut gap) && !tidied.is_empty() {
+                tidied.push(' ');
             }
-            BREAK | b'|' | b' ' | 9..=13 => (1, true),
-            MARK => (1, false),
-            0x80.. => match piece[at..].chars().next() {
-                Some(char) if char.is_whitespace() => (char.len_utf8(), true),
-                char => {
-                    at += char.map_or(1, char::len_utf8);
-                    continue;
-                }
-            },
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        if copy(from, at, gap) {
-            gap = false;
+            tidied.push(char);
         }
-        gap |= parts;
-        at += skip;
-        from = at;
+        at += char.len_utf8();
     }
-    copy(from, at, gap);
     tidied
+}
+
+/// How many bytes of text that is tidy already stand at the start: words with single spaces between them.
+fn text_run(bytes: &[u8]) -> usize {
+    let mut space = true;
+    let end = bytes.iter().position(|&byte| match byte {
+        b' ' => std::mem::replace(&mut space, true),
+        b'!'..=b'{' | b'}' | b'~' => {
+            space = false;
+            false
+        }
+        _ => true,
+    });
+    let end = end.unwrap_or(bytes.len());
+    if end > 0 && bytes[end - 1] == b' ' { end - 1 } else { end }
 }

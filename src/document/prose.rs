@@ -61,7 +61,7 @@ fn both(reader: &Reader<'_>, content: Span, postmortem: &mut Postmortem) {
     if !text.chars().any(char::is_alphanumeric) {
         return;
     }
-    if !labelled([Topic::RootCause, Topic::RootCause]) {
+    if !labelled([Topic::RootCause, Topic::RootCauseAndResolution]) {
         postmortem.causes.push(Fact::inferred(text, content, Origin::Causes));
     }
     if labelled([Topic::Resolution, Topic::Mitigation]) {

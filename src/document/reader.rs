@@ -69,14 +69,16 @@ impl<'a> Reader<'a> {
         let outline = outline::read(text, page, from, to, vocabulary);
         let labels = label::read(page, from, to, vocabulary);
         let mut tokens = scan::scan(&page.plain, body);
+        let mut hits = cues::find(&page.lower, body);
         if page.lines[from..to].iter().any(|line| line.kind == Kind::Output) {
-            tokens.retain(|token| {
-                let line = page.lines.partition_point(|line| line.span.start <= token.span.start);
+            let told = |span: Span| {
+                let line = page.lines.partition_point(|line| line.span.start <= span.start);
                 page.lines[line.saturating_sub(1)].kind != Kind::Output
-            });
+            };
+            tokens.retain(|token| told(token.span));
+            hits.retain(|hit| told(hit.span));
         }
         let stamps = moment::stamps(&page.plain, &tokens);
-        let hits = cues::find(&page.plain, body);
         Self { text, page, vocabulary, from, to, body, outline, labels, tokens, stamps, hits }
     }
 
@@ -115,6 +117,11 @@ impl<'a> Reader<'a> {
     /// The plain text of a span.
     pub(super) fn plain(&self, span: Span) -> &'a str {
         span.of(&self.page.plain)
+    }
+
+    /// The plain text of a span with the letters of ASCII in lower case.
+    pub(super) fn lower(&self, span: Span) -> &'a str {
+        span.of(&self.page.lower)
     }
 
     /// The stamps that start inside a span.
@@ -172,7 +179,9 @@ impl<'a> Reader<'a> {
         let ends = |index: usize| {
             let byte = plain[index];
             let next = plain.get(index + 1).copied().unwrap_or(b' ');
-            (matches!(byte, b'.' | b'!' | b'?' | b';') && (next.is_ascii_whitespace() || next < 3))
+            // The last point of "a.m." and "e.g." ends no sentence.
+            let short = byte == b'.' && index >= 2 && plain[index - 2] == b'.';
+            (matches!(byte, b'.' | b'!' | b'?' | b';') && !short && (next.is_ascii_whitespace() || next < 3))
                 || lines::breaks(byte)
                 || (byte == b'\n' && matches!(next, b'\n' | b'\r' | MARK))
         };

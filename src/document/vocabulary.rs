@@ -1,12 +1,13 @@
 //! What headings and labels are called: the synonyms of a profile, looked up by normalised wording.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::SectionKind;
+use super::{SectionKind, words};
+use crate::text::{Phrases, Span};
 
 /// What a heading or a label such as `**Impact:**` announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
@@ -75,6 +76,19 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// Whether it is one of the questions that a timeline answers one by one.
+    pub(super) fn is_question(self) -> bool {
+        matches!(
+            self,
+            Self::Detection
+                | Self::DetectionMethod
+                | Self::Investigation
+                | Self::Misleading
+                | Self::Escalation
+                | Self::Hypothesis
+        )
+    }
+
     /// What a section with such a heading is for; `None` for topics that are labels only.
     pub fn section(self) -> Option<SectionKind> {
         Some(match self {
@@ -113,7 +127,10 @@ pub struct Names {
 pub struct Vocabulary {
     topics: BTreeMap<Topic, Names>,
     exact: HashMap<String, Topic>,
+    has: Phrases<Topic>,
     longest: usize,
+    /// The first four bytes of every exact name.
+    openings: Vec<[u8; 4]>,
 }
 
 impl From<BTreeMap<Topic, Names>> for Vocabulary {
@@ -124,8 +141,7 @@ impl From<BTreeMap<Topic, Names>> for Vocabulary {
                 exact.entry(normalise(name)).or_insert(topic);
             }
         }
-        let longest = exact.keys().map(String::len).max().unwrap_or_default();
-        Self { topics, exact, longest }
+        Self::indexed(topics, exact)
     }
 }
 
@@ -166,12 +182,41 @@ impl Vocabulary {
         let mut extended = Self::from(topics);
         // Where a name stands in both, `more` decides.
         extended.exact.extend(more.exact.iter().map(|(name, topic)| (name.clone(), *topic)));
-        extended
+        Self::indexed(extended.topics, extended.exact)
+    }
+
+    fn indexed(topics: BTreeMap<Topic, Names>, exact: HashMap<String, Topic>) -> Self {
+        let longest = exact.keys().map(String::len).max().unwrap_or_default();
+        let openings: BTreeSet<[u8; 4]> = exact.keys().map(|name| words::opening(name.as_bytes())).collect();
+        let openings = openings.into_iter().collect();
+        let words =
+            topics.iter().flat_map(|(topic, names)| names.has.iter().map(|word| (word.as_str(), *topic)));
+        let has = Phrases::new(words);
+        Self { topics, exact, has, longest, openings }
+    }
+
+    /// Whether a wording may be an exact name, as far as its first word shows. Leading numbers do not count.
+    fn may_be_exact(&self, wording: &str) -> bool {
+        let mut rest = wording.as_bytes();
+        loop {
+            let gap = rest.iter().take_while(|&&byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
+            rest = &rest[gap.count()..];
+            let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let (word, after) = rest.split_at(length);
+            if length > 0 && length <= 3 && word.iter().all(u8::is_ascii_digit) {
+                rest = after;
+                continue;
+            }
+            // "The", "what was" and "Section" do not count either, and are left to the full comparison.
+            return word.len() <= 4
+                || self.openings.binary_search(&words::opening(word)).is_ok()
+                || word.eq_ignore_ascii_case(b"section");
+        }
     }
 
     /// What exactly this wording announces.
     pub fn exact(&self, wording: &str) -> Option<Topic> {
-        if wording.len() > self.longest * 2 + 24 {
+        if wording.len() > self.longest * 2 + 24 || !self.may_be_exact(wording) {
             return None;
         }
         let normal = normalise(wording);
@@ -187,9 +232,16 @@ impl Vocabulary {
         if let Some(topic) = self.exact.get(&normal) {
             return Some(*topic);
         }
-        let has = |topic: Topic| {
-            self.topics.get(&topic).is_some_and(|names| names.has.iter().any(|word| has_word(&normal, word)))
-        };
+        let mut found: BTreeSet<Topic> = BTreeSet::new();
+        self.has.find(&normal, Span::new(0, normal.len()), |word, topic| {
+            let space = |at: Option<usize>| {
+                at.and_then(|at| normal.as_bytes().get(at)).is_none_or(|&byte| byte == b' ')
+            };
+            if space(word.start.checked_sub(1)) && space(Some(word.end)) {
+                found.insert(topic);
+            }
+        });
+        let has = |topic: Topic| found.contains(&topic);
         if has(Topic::RootCause) && has(Topic::Resolution) {
             return Some(Topic::RootCauseAndResolution);
         }
@@ -216,39 +268,46 @@ impl Vocabulary {
     }
 }
 
-fn has_word(normal: &str, word: &str) -> bool {
-    normal.match_indices(word).any(|(at, _)| {
-        let bytes = normal.as_bytes();
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        let after = bytes.get(at + word.len());
-        before.is_none_or(|&byte| byte == b' ') && after.is_none_or(|&byte| byte == b' ')
-    })
-}
-
 /// Lower case, letters and digits only, single spaces, without brackets and what stands in them, without
 /// a leading number ("3.", "Section 1:") and without a leading article.
 pub(super) fn normalise(wording: &str) -> String {
+    let bytes = wording.as_bytes();
     let mut normal = String::with_capacity(wording.len());
-    let (mut gap, mut depth) = (false, 0_u32);
-    for char in wording.chars() {
-        match char {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            '\u{1}' | '\'' | '’' => {}
-            char if depth > 0 || !char.is_alphanumeric() => gap = true,
-            char => {
-                if gap && !normal.is_empty() {
-                    normal.push(' ');
-                }
-                gap = false;
-                if char.is_ascii() {
-                    normal.push(char.to_ascii_lowercase());
+    let (mut at, mut gap, mut depth) = (0, false, 0_u32);
+    let push = |normal: &mut String, gap: &mut bool, word: &str| {
+        if std::mem::take(gap) && !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.push_str(word);
+    };
+    while let Some(&byte) = bytes.get(at) {
+        let mut length = 1;
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            1 | b'\'' => {}
+            _ if byte.is_ascii_alphanumeric() => {
+                length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                if depth == 0 {
+                    push(&mut normal, &mut gap, &wording[at..at + length]);
                 } else {
-                    normal.extend(char.to_lowercase());
+                    gap = true;
                 }
             }
+            0x80.. => {
+                let char = wording[at..].chars().next().unwrap_or(' ');
+                length = char.len_utf8();
+                if char.is_alphanumeric() && depth == 0 {
+                    push(&mut normal, &mut gap, &char.to_lowercase().to_string());
+                } else if char != '’' {
+                    gap = true;
+                }
+            }
+            _ => gap = true,
         }
+        at += length;
     }
+    normal.make_ascii_lowercase();
     loop {
         let (first, rest) = normal.split_once(' ').unwrap_or((&normal, ""));
         let numbered = first.len() <= 3 && first.bytes().all(|byte| byte.is_ascii_digit());

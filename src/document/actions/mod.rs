@@ -1,12 +1,17 @@
 //! Tasks and improvements, with owner, due date, ticket and state.
 
+mod details;
+mod wording;
+
 use super::lines::{Kind, Line};
 use super::moment::Context;
 use super::plain::tidy;
 use super::reader::Reader;
 use super::scan::What;
-use super::{Action, ActionKind, Fact, Origin, Postmortem, SectionKind, Topic, label};
+use super::{Action, Fact, Origin, Postmortem, SectionKind, Topic, label};
 use crate::text::Span;
+use details::{due_place, owner, without_details};
+use wording::{bracketed_kind, finished, finished_note, imperative, is_prose};
 
 /// Reads tasks and improvements from the sections on what will be done.
 pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
@@ -101,7 +106,7 @@ impl Walk<'_, '_> {
         let label = label::at_start(&reader.page.plain, line.text, reader.vocabulary);
         let empty = label
             .is_some_and(|label| !reader.plain(label.value).bytes().any(|byte| byte.is_ascii_alphanumeric()));
-        let announces = tidy(&reader.page.plain, line.text).ends_with(':');
+        let announces = reader.plain(reader.trim(line.text)).ends_with(':');
         if let Some(label) = label
             .filter(|label| matches!(label.topic, Topic::Tasks | Topic::Improvements | Topic::Corrective))
         {
@@ -257,13 +262,13 @@ impl Walk<'_, '_> {
         let (owner, ticket) = (cell(Column::Owner).map(given), cell(Column::Ticket));
         let due = cell(Column::Due).and_then(|cell| self.due_in(cell));
         let state = cell(Column::State).map(|cell| finished(&tidy(&reader.page.plain, cell)));
-        let kind = cell(Column::Kind).and_then(|cell| kind(&tidy(&reader.page.plain, cell)));
+        let kind = cell(Column::Kind).and_then(|cell| wording::kind(&tidy(&reader.page.plain, cell)));
         self.push(line.text, text, None);
         let list = if self.mode == Mode::Improvements { None } else { self.postmortem.actions.last_mut() };
         if let Some(action) = list {
             action.owner = owner.or(action.owner.take());
             action.due = due.or(action.due.take());
-            action.ticket = ticket.and_then(|cell| self::ticket(reader, cell)).or(action.ticket.take());
+            action.ticket = ticket.and_then(|cell| details::ticket(reader, cell)).or(action.ticket.take());
             action.done = state.or(action.done);
             action.kind = kind.or(action.kind);
         }
@@ -292,8 +297,8 @@ impl Walk<'_, '_> {
         }
         let owner = owner(reader, span);
         let due = due_place(reader, span).and_then(|place| self.due_in(place));
-        let ticket = ticket(reader, span);
-        let variant = variant(reader, span);
+        let ticket = details::ticket(reader, span);
+        let variant = details::variant(reader, span);
         let places = [
             owner.as_ref().map(|fact| fact.span),
             due.as_ref().map(|fact| fact.span),
@@ -301,11 +306,11 @@ impl Walk<'_, '_> {
             variant.as_ref().map(|fact| fact.span),
         ];
         let text = without_details(reader, text_span, &places);
-        let lower = written.to_ascii_lowercase();
+        let lower = reader.lower(text_span);
         self.postmortem.actions.push(Action {
             span,
-            done: checkbox.or_else(|| finished_note(&lower).then_some(true)),
-            kind: bracketed_kind(&lower),
+            done: checkbox.or_else(|| finished_note(lower).then_some(true)),
+            kind: bracketed_kind(lower),
             text,
             text_span,
             owner,
@@ -330,361 +335,4 @@ fn next_is_lower(reader: &Reader<'_>, line: usize) -> bool {
         line.kind == Kind::Text
             && reader.plain(line.text).starts_with(|first: char| first.is_lowercase() || first == '\u{1}')
     })
-}
-
-/// Verbs that tasks start with.
-const VERBS: [&str; 62] = [
-    "add",
-    "adjust",
-    "apply",
-    "ask",
-    "audit",
-    "automate",
-    "build",
-    "change",
-    "check",
-    "clean",
-    "conduct",
-    "configure",
-    "consider",
-    "create",
-    "define",
-    "deploy",
-    "develop",
-    "document",
-    "educate",
-    "enable",
-    "enforce",
-    "enhance",
-    "ensure",
-    "establish",
-    "evaluate",
-    "expand",
-    "extend",
-    "fix",
-    "have",
-    "host",
-    "implement",
-    "improve",
-    "increase",
-    "install",
-    "integrate",
-    "introduce",
-    "investigate",
-    "limit",
-    "make",
-    "migrate",
-    "modify",
-    "monitor",
-    "move",
-    "optimize",
-    "patch",
-    "perform",
-    "provide",
-    "refactor",
-    "remove",
-    "replace",
-    "review",
-    "run",
-    "schedule",
-    "set",
-    "setup",
-    "teach",
-    "test",
-    "train",
-    "update",
-    "upgrade",
-    "use",
-    "write",
-];
-
-/// Whether a line starts with a verb that sets a task: "Add …", "Adding …", "Set up …".
-fn imperative(text: &str) -> bool {
-    let first: String =
-        text.chars().take_while(|char| char.is_alphabetic()).collect::<String>().to_lowercase();
-    let Some(stem) = first.strip_suffix("ing") else { return VERBS.contains(&first.as_str()) };
-    VERBS.iter().any(|verb| {
-        // "creating", "modifying", "setting".
-        verb.strip_suffix('e').unwrap_or(verb) == stem
-            || stem.char_indices().next_back().is_some_and(|(last, _)| stem.get(..last) == Some(verb))
-    })
-}
-
-/// Whether a line tells rather than asks: it speaks of us or begins like a closing remark.
-fn is_prose(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    [
-        "in conclusion",
-        "this postmortem",
-        "this incident",
-        "overall",
-        "by implementing",
-        "through these",
-        "with these",
-        "thank",
-        "we appreciate",
-        "sincerely",
-    ]
-    .iter()
-    .any(|start| lower.starts_with(start))
-}
-
-fn finished(state: &str) -> bool {
-    let lower = state.to_lowercase();
-    ["done", "complete", "closed", "resolved", "finished", "fixed", "merged", "yes", "✅"]
-        .iter()
-        .any(|word| lower.contains(word))
-        && !lower.contains("not ")
-        && !lower.contains("in progress")
-}
-
-/// "(Accomplished.)", "(done)", "[completed]" at the end of a task.
-fn finished_note(lower: &str) -> bool {
-    let tail = lower.trim_end_matches([' ', '.', ')', ']', '\u{1}', '*', '!']);
-    [
-        "accomplished",
-        "(done",
-        "[done",
-        "- done",
-        "\u{1}done",
-        "(completed",
-        "[completed",
-        "(finished",
-        "(fixed",
-        "✅",
-        "(complete",
-    ]
-    .iter()
-    .any(|end| tail.ends_with(end))
-}
-
-fn kind(text: &str) -> Option<ActionKind> {
-    let lower = text.to_lowercase();
-    match () {
-        () if lower.contains("prevent") => Some(ActionKind::Prevent),
-        () if lower.contains("detect") => Some(ActionKind::Detect),
-        () if lower.contains("mitigat") || lower.contains("repair") => Some(ActionKind::Mitigate),
-        () => None,
-    }
-}
-
-/// A kind in brackets: "(prevent)", "[detect]", "mitigate: …".
-fn bracketed_kind(lower: &str) -> Option<ActionKind> {
-    for (word, kind) in
-        [("prevent", ActionKind::Prevent), ("detect", ActionKind::Detect), ("mitigate", ActionKind::Mitigate)]
-    {
-        let found = lower.match_indices(word).any(|(at, _)| {
-            let before = lower[..at].chars().next_back();
-            let after = lower[at + word.len()..].chars().next();
-            matches!(before, None | Some('(' | '[' | '\u{1}' | ' ' | ','))
-                && (matches!(before, Some('(' | '[' | '\u{1}'))
-                    || lower[..at].trim_end().ends_with(['(', '[', ','])
-                    || at == 0)
-                && matches!(after, Some(')' | ']' | ',' | ':' | '\u{1}'))
-        });
-        if found {
-            return Some(kind);
-        }
-    }
-    None
-}
-
-/// `@ada`, "Owner: Ada", "assigned to Ada".
-fn owner(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
-    let plain = reader.plain(span);
-    let fact = |start: usize, end: usize| {
-        let span = reader.trim(Span::new(span.start + start, span.start + end));
-        let value = tidy(&reader.page.plain, span);
-        (!value.is_empty()).then(|| Fact::given(value, span, Origin::Actions))
-    };
-    for (at, _) in plain.match_indices('@') {
-        let name = plain[at + 1..]
-            .bytes()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'))
-            .count();
-        let before = plain[..at].chars().next_back();
-        if name > 0 && !before.is_some_and(char::is_alphanumeric) {
-            let name = plain[at + 1..at + 1 + name].trim_end_matches(['.', '-', '/']).len();
-            return fact(at, at + 1 + name);
-        }
-    }
-    let lower = plain.to_ascii_lowercase();
-    for word in
-        ["owner:", "owner -", "assignee:", "assigned to:", "assigned to ", "responsible:", "owned by "]
-    {
-        if let Some(at) = lower.find(word) {
-            let start = at + word.len();
-            let length =
-                plain[start..].find([',', ')', ';', ']', '|', '\n', '.']).unwrap_or(plain.len() - start);
-            if (1..=48).contains(&plain[start..start + length].trim().len()) {
-                return fact(start, start + length);
-            }
-        }
-    }
-    beside_date(reader, span)
-}
-
-/// The words of a name or a team that stand between dashes, commas or brackets beside a date:
-/// "– Lena – until 15 December", "(Platform team, 2024-03-01)".
-fn beside_date(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
-    let plain = reader.plain(span);
-    let mut parts: Vec<Span> = Vec::new();
-    let mut from = 0;
-    for (at, sign) in
-        plain.match_indices(['–', '—', '-', ',', ';', '(', ')', '[', ']', '/', '|', ':', '.', '→', '>'])
-    {
-        let spaced =
-            plain[..at].ends_with([' ', '\u{1}']) || plain[at + sign.len()..].starts_with([' ', '\u{1}']);
-        if spaced || matches!(sign, "(" | ")" | "[" | "]" | "|") {
-            parts.push(Span::new(span.start + from, span.start + at));
-            from = at + sign.len();
-        }
-    }
-    parts.push(Span::new(span.start + from, span.end));
-    let parts: Vec<Span> =
-        parts.into_iter().map(|part| reader.trim(part)).filter(|part| !part.is_empty()).collect();
-    let dated = |part: &Span| reader.tokens_in(*part).iter().any(|token| matches!(token.what, What::Date(_)));
-    let name = (0..parts.len()).find(|&at| {
-        let after = at.checked_sub(1).is_some_and(|before| before > 0 && dated(&parts[before]));
-        let beside = (at > 0 && parts.get(at + 1).is_some_and(dated)) || after;
-        // "Ada – search all tables – 14 April".
-        let first = at == 0 && parts.len() >= 3 && parts.last().is_some_and(dated);
-        (beside || first) && !dated(&parts[at]) && is_name(reader.plain(parts[at]))
-    })?;
-    Some(Fact::given(tidy(&reader.page.plain, parts[name]), parts[name], Origin::Actions))
-}
-
-/// One to three words with capital letters, or a team.
-fn is_name(text: &str) -> bool {
-    let words: Vec<&str> = text
-        .split(|char: char| char.is_whitespace() || char == '\u{1}')
-        .filter(|word| !word.is_empty())
-        .collect();
-    let capital =
-        |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(|char| !char.is_ascii_digit());
-    let known =
-        ["due", "done", "deadline", "eta", "high", "medium", "low", "priority", "open", "todo", "until"];
-    (1..=3).contains(&words.len())
-        && (words.iter().all(capital) || words.last() == Some(&"team"))
-        && !words.iter().any(|word| known.contains(&word.to_ascii_lowercase().as_str()))
-}
-
-/// Where a due date stands: after "due", "by", "deadline", "before", "until".
-fn due_place(reader: &Reader<'_>, span: Span) -> Option<Span> {
-    let plain = reader.plain(span).to_ascii_lowercase();
-    for token in reader.tokens_in(span) {
-        let What::Date(_) = token.what else { continue };
-        let before = plain.get(..token.span.start - span.start)?;
-        let before = before.trim_end_matches(|char: char| !char.is_alphanumeric());
-        if ["due", "due date", "by", "deadline", "before", "until", "eta", "target", "due by", "due on", "on"]
-            .iter()
-            .any(|word| before.ends_with(word))
-        {
-            return Some(Span::new(token.span.start, token.span.end));
-        }
-    }
-    // A date that closes the task in brackets or after a dash or comma.
-    let last = reader.tokens_in(span).iter().rfind(|token| matches!(token.what, What::Date(_)))?;
-    let before = reader.plain(Span::new(span.start, last.span.start));
-    let before = before.trim_end_matches([' ', '\u{1}']);
-    let after = reader.plain(Span::new(last.span.end, span.end));
-    (before.ends_with(['(', '[', ',', ';', '–', '—', '-', '|', '→', '>', ':'])
-        && !after.chars().any(char::is_alphanumeric))
-    .then_some(last.span)
-}
-
-/// Prefixes that look like a tracker's but name standards.
-const NO_TRACKERS: [&str; 12] =
-    ["UTF", "SHA", "ISO", "RFC", "CVE", "HTTP", "TLS", "SEV", "MD", "AES", "UTC", "GMT"];
-
-/// `#1234`, `OPS-17`, or a link to an issue or change.
-fn ticket(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
-    let raw = span.of(reader.text);
-    for address in ["https://", "http://"] {
-        for (at, _) in raw.match_indices(address) {
-            let length = raw[at..]
-                .find(|char: char| char.is_whitespace() || matches!(char, ')' | '>' | ']' | '|' | ','))
-                .unwrap_or(raw.len() - at);
-            let link = raw[at..at + length].trim_end_matches(['.', ';', ':']);
-            if ["/issues/", "/pull/", "/browse/", "/merge_requests/", "/ticket", "bugs", "jira", "linear.app"]
-                .iter()
-                .any(|part| link.contains(part))
-            {
-                let place = Span::new(span.start + at, span.start + at + link.len());
-                return Some(Fact::given(link.to_owned(), place, Origin::Actions));
-            }
-        }
-    }
-    let plain = reader.plain(span);
-    let bytes = plain.as_bytes();
-    for (at, _) in plain.match_indices('#') {
-        let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let glued = at
-            .checked_sub(1)
-            .is_some_and(|before| bytes[before].is_ascii_alphanumeric() || bytes[before] == b'#');
-        if digits > 0 && !glued {
-            let place = Span::new(span.start + at, span.start + at + 1 + digits);
-            return Some(Fact::given(place.of(&reader.page.plain).to_owned(), place, Origin::Actions));
-        }
-    }
-    for (at, _) in plain.match_indices('-') {
-        let letters = bytes[..at]
-            .iter()
-            .rev()
-            .take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-            .count();
-        let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let start = at - letters;
-        let prefix = &plain[start..at];
-        let glued = start
-            .checked_sub(1)
-            .is_some_and(|before| bytes[before].is_ascii_alphanumeric() || bytes[before] == b'-')
-            || bytes.get(at + 1 + digits).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
-        let tracker = letters >= 2
-            && prefix.starts_with(|first: char| first.is_ascii_uppercase())
-            && !NO_TRACKERS.contains(&prefix);
-        if tracker && digits > 0 && !glued {
-            let place = Span::new(span.start + start, span.start + at + 1 + digits);
-            return Some(Fact::given(place.of(&reader.page.plain).to_owned(), place, Origin::Actions));
-        }
-    }
-    None
-}
-
-/// `variant: fast-restore`.
-fn variant(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
-    let raw = span.of(reader.text);
-    let at = raw.find("variant:")?;
-    let rest = &raw[at + "variant:".len()..];
-    let start = at + "variant:".len() + (rest.len() - rest.trim_start_matches([' ', '`']).len());
-    let length = raw[start..]
-        .bytes()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-        .count();
-    let place = Span::new(span.start + start, span.start + start + length);
-    (length > 0).then(|| Fact::given(place.of(reader.text).to_owned(), place, Origin::Actions))
-}
-
-/// A task's text without its details: a bracket that holds them, or the words themselves.
-fn without_details(reader: &Reader<'_>, text: Span, places: &[Option<Span>]) -> String {
-    let plain = reader.plain(text);
-    let first = places.iter().flatten().map(|place| place.start).min();
-    let Some(first) = first.filter(|&first| first > text.start && first < text.end) else {
-        return tidy(&reader.page.plain, text);
-    };
-    let before = &plain[..first - text.start];
-    let open = before.rfind(['(', '[']).filter(|&open| !before[open..].contains([')', ']']));
-    let (end, rest) = match open {
-        Some(open) => {
-            let close = plain[open..].find([')', ']']).map_or(plain.len(), |close| open + close + 1);
-            (open, plain.get(close..).unwrap_or_default())
-        }
-        None => (before.len(), ""),
-    };
-    let kept = format!("{} {}", &plain[..end], rest);
-    let kept = tidy(&kept, Span::new(0, kept.len()));
-    kept.trim_end_matches([' ', '-', '–', '—', ',', ':', '(', '[', ';'])
-        .trim_end_matches(" owner")
-        .trim_end_matches(" due")
-        .to_owned()
 }

@@ -3,46 +3,73 @@
 use crate::document::plain::MARK;
 use crate::text::Span;
 
+/// What a byte is to words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    None,
+    Letter,
+    Digit,
+    /// Goes on with a word, but starts none: `_` and what is not ASCII.
+    Inner,
+}
+
+const PARTS: [Part; 256] = {
+    let mut parts = [Part::Inner; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        parts[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => Part::Letter,
+            b'0'..=b'9' => Part::Digit,
+            b'_' => Part::Inner,
+            _ => Part::None,
+        };
+        byte += 1;
+    }
+    parts
+};
+
+fn part(byte: u8) -> Part {
+    PARTS[usize::from(byte)]
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Cursor<'a> {
     pub(super) text: &'a str,
     bytes: &'a [u8],
-    end: usize,
     pub(super) at: usize,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str, span: Span) -> Self {
         let end = span.end.min(text.len());
-        Self { text, bytes: text.as_bytes().get(..end).unwrap_or_default(), end, at: span.start }
+        Self { text, bytes: text.as_bytes().get(..end).unwrap_or_default(), at: span.start }
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
     }
 
     /// Moves to the next byte at which a word or number starts.
     pub(super) fn next_start(&mut self) -> Option<u8> {
-        while let Some(&byte) = self.bytes.get(self.at) {
-            if byte.is_ascii_alphanumeric() {
-                return Some(byte);
-            }
-            self.at += 1;
-        }
-        None
+        let rest = self.rest();
+        let next = rest.iter().position(|&byte| matches!(part(byte), Part::Letter | Part::Digit))?;
+        self.at += next;
+        Some(rest[next])
     }
 
-    /// Moves past the letters and digits that stand here, decimals included.
-    pub(super) fn skip_word(&mut self) {
-        let digits = self.peek().is_some_and(|byte| byte.is_ascii_digit());
-        while let Some(byte) = self.peek() {
-            let inside = byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
-            let decimal = digits
-                && matches!(byte, b'.' | b',' | b':')
-                && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit);
-            if !inside && !decimal {
-                break;
+    /// Moves past the letters and digits that stand here; in a number, past decimals too.
+    pub(super) fn skip_word(&mut self, number: bool) {
+        loop {
+            let rest = self.rest();
+            let length = rest.iter().position(|&byte| part(byte) == Part::None).unwrap_or(rest.len());
+            self.at += length;
+            let decimal = number
+                && matches!(self.peek(), Some(b'.' | b',' | b':'))
+                && self.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
+            if !decimal {
+                return;
             }
             self.at += 1;
-        }
-        if self.at > self.end {
-            self.at = self.end;
         }
     }
 
@@ -61,9 +88,14 @@ impl<'a> Cursor<'a> {
 
     /// The letters that stand here.
     pub(super) fn peek_word(&self) -> &'a str {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let rest = self.rest();
+        let length = rest.iter().position(|&byte| part(byte) != Part::Letter).unwrap_or(rest.len());
         self.text.get(self.at..self.at + length).unwrap_or_default()
+    }
+
+    /// How many digits stand here.
+    pub(super) fn peek_digits(&self) -> usize {
+        self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count()
     }
 
     pub(super) fn take_word(&mut self) -> &'a str {
@@ -90,12 +122,13 @@ impl<'a> Cursor<'a> {
 
     /// Takes a number of at most `most` digits: its value and how many digits it has.
     pub(super) fn take_number(&mut self, most: usize) -> Option<(u32, usize)> {
-        let rest = self.bytes.get(self.at..)?;
-        let digits = rest.iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 || digits > most {
+        let digits = self.peek_digits();
+        if digits == 0 || digits > most.min(9) {
             return None;
         }
-        let value = self.text.get(self.at..self.at + digits)?.parse().ok()?;
+        let value = self.bytes[self.at..self.at + digits]
+            .iter()
+            .fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
         self.at += digits;
         Some((value, digits))
     }

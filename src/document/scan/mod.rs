@@ -8,9 +8,10 @@ mod zone;
 
 use chrono::{NaiveDate, NaiveTime};
 
+pub(super) use quantity::number_word;
 pub(super) use zone::{ZONES, zone_named};
 
-use super::ZoneKind;
+use super::{ZoneKind, words};
 use crate::text::Span;
 use cursor::Cursor;
 
@@ -101,7 +102,8 @@ pub(super) fn scan(plain: &str, span: Span) -> Vec<Token> {
     let mut tokens = Vec::new();
     while let Some(byte) = cursor.next_start() {
         let start = cursor.at;
-        let found = if byte.is_ascii_digit() { number(&mut cursor) } else { word(&mut cursor) };
+        let digit = byte.is_ascii_digit();
+        let found = if digit { number(&mut cursor) } else { word(&mut cursor) };
         if let Some(what) = found {
             let clock = matches!(what, What::Clock(_));
             tokens.push(Token { span: Span::new(start, cursor.at), what });
@@ -111,50 +113,55 @@ pub(super) fn scan(plain: &str, span: Span) -> Vec<Token> {
             }
         } else {
             cursor.at = start;
-            cursor.skip_word();
+            cursor.skip_word(digit);
         }
     }
     tokens
 }
 
-/// What starts with a digit; the longest reading first.
+/// Tries to read one kind of token.
+type Reading = fn(&mut Cursor<'_>) -> Option<What>;
+
+/// What starts with a digit; the longest reading first. What stands after the digits decides what is tried.
 fn number(cursor: &mut Cursor<'_>) -> Option<What> {
     let start = cursor.at;
-    let readings: [fn(&mut Cursor<'_>) -> Option<What>; 8] = [
-        date::numeric,
-        clock::colon,
-        date::day_first,
-        quantity::percent,
-        clock::military,
-        clock::with_h,
-        quantity::duration,
-        clock::short,
+    let digits = cursor.peek_digits();
+    cursor.at += digits;
+    let next = cursor.peek().unwrap_or(b' ');
+    let decimal = matches!(next, b'.' | b',') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
+    cursor.skip_space();
+    // The first byte after the digits that is no space.
+    let sign = cursor.peek().unwrap_or(b' ').to_ascii_lowercase();
+    let joins = matches!(sign, b'-' | b't' | 0xe2);
+    let (short, word) = (digits <= 2, sign.is_ascii_alphabetic());
+    let readings: [(bool, Reading); 9] = [
+        (matches!(next, b'-' | b'/' | b'.'), date::numeric),
+        (short && next == b':', clock::colon),
+        (short && (word || sign == b'-'), date::day_first),
+        (decimal || joins || matches!(sign, b'%' | b'p'), quantity::percent),
+        (digits == 4 && sign == b'h', clock::military),
+        (digits == 2 && matches!(next, b'h' | b'H'), clock::with_h),
+        (decimal || word || next == b'-', quantity::duration),
+        (digits == 4 || (short && matches!(sign, b'.' | b'h' | b'a' | b'p')), clock::short),
+        (short && joins, clock::bare_range),
     ];
-    for reading in readings {
+    readings.into_iter().filter(|(fits, _)| *fits).find_map(|(_, reading)| {
         cursor.at = start;
-        if let Some(what) = reading(cursor) {
-            return Some(what);
-        }
-    }
-    cursor.at = start;
-    clock::bare_range(cursor)
+        reading(cursor)
+    })
 }
 
 /// What starts with a letter. Most words are none of these, so the first letters decide what is tried.
 fn word(cursor: &mut Cursor<'_>) -> Option<What> {
-    let word = cursor.peek_word().as_bytes();
-    let mut key = [0_u8; 4];
-    for (to, from) in key.iter_mut().zip(word) {
-        *to = from.to_ascii_lowercase();
-    }
-    if word.len() <= 5 && word.len() >= 2 && word.iter().all(u8::is_ascii_uppercase) {
+    let word = cursor.peek_word();
+    if word.len() <= 5 && word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()) {
         let start = cursor.at;
         if let Some(what) = zone::abbreviation(cursor) {
             return Some(what);
         }
         cursor.at = start;
     }
-    match &key {
+    match &words::opening(word.as_bytes()) {
         [b'j', b'a', b'n', _]
         | [b'f', b'e', b'b', _]
         | [b'm', b'a', b'r' | b'y', _]

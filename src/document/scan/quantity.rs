@@ -110,7 +110,8 @@ const NUMBERS: [(&str, f64); 21] = [
     ("ninety", 90.0),
 ];
 
-fn number_word(word: &str) -> Option<f64> {
+/// The number that a word names.
+pub(in crate::document) fn number_word(word: &str) -> Option<f64> {
     if word.is_empty() || word.len() > 7 {
         return None;
     }
@@ -168,8 +169,14 @@ fn rest(cursor: &mut Cursor<'_>, mut seconds: f64, mut unit_before: f64) -> i64 
         cursor.skip_space();
         cursor.take_byte(b',');
         cursor.skip_space();
+        // "Two hours\nand a minute" goes on, "two hours\n30 minutes later" does not.
+        let wrapped = cursor.take_byte(b'\r') | cursor.take_byte(b'\n');
+        cursor.skip_space();
         if cursor.take("and") {
             cursor.skip_space();
+        } else if wrapped {
+            cursor.at = at;
+            return whole(seconds);
         }
         let number = match cursor.peek() {
             Some(byte) if byte.is_ascii_digit() => decimal(cursor),

@@ -1,5 +1,7 @@
 //! The timeline's entries: list items, lines, table rows, headings per time, answers to questions.
 
+mod extent;
+
 use super::lines::{Kind, Line};
 use super::moment::{Context, Stamp, moment, shared_meridiem};
 use super::plain::tidy;
@@ -8,9 +10,7 @@ use super::{
     Entry, EntryForm, Moment, Postmortem, SectionKind, Topic, calendar, label, outline, roles, window,
 };
 use crate::text::Span;
-
-/// How many lines an item may go on for; bounds the work for deeply nested lists.
-const REACH: usize = 200;
+use extent::{leading, text_after, undated};
 
 /// Reads the timeline.
 pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
@@ -58,17 +58,7 @@ fn regions(reader: &Reader<'_>) -> Vec<(usize, usize)> {
         let own = sections[index].whole.end;
         let mut end = own;
         for later in sections.iter().skip(index + 1).skip_while(|later| later.heading.start < own) {
-            let question = matches!(
-                later.topic,
-                Some(
-                    Topic::Detection
-                        | Topic::DetectionMethod
-                        | Topic::Investigation
-                        | Topic::Misleading
-                        | Topic::Escalation
-                        | Topic::Hypothesis
-                )
-            );
+            let question = later.topic.is_some_and(Topic::is_question);
             if !question {
                 break;
             }
@@ -250,29 +240,6 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The line after an item's last one.
-    fn extent(&self, at: usize, to: usize) -> usize {
-        let lines = &self.reader.page.lines;
-        let item = lines[at];
-        let mut end = at + 1;
-        for (next, line) in lines.iter().enumerate().take(to.min(at + REACH)).skip(at + 1) {
-            let inside = match line.kind {
-                Kind::Blank => continue,
-                Kind::Bullet | Kind::Number | Kind::Code => line.indent > item.indent,
-                Kind::Text | Kind::Output => {
-                    let lazy = next == end && leading(self.reader, line).is_none();
-                    (line.indent > item.indent || lazy) && self.reader.heading_at(next).is_none()
-                }
-                _ => false,
-            };
-            if !inside {
-                break;
-            }
-            end = next + 1;
-        }
-        end
-    }
-
     fn text(&mut self, at: usize, to: usize) -> usize {
         let line = self.reader.page.lines[at];
         let label = label::at_start(&self.reader.page.plain, line.text, self.reader.vocabulary);
@@ -310,35 +277,10 @@ impl Walk<'_, '_> {
         let end = self.paragraph(at, to);
         let whole = Span::new(line.text.start, self.reader.page.lines[end - 1].text.end);
         let text = self.reader.plain(whole);
-        let note = text.trim_end().ends_with(':') || text.to_ascii_lowercase().contains("all times");
+        let note = text.trim_end().ends_with(':') || self.reader.lower(whole).contains("all times");
         if !note && text.split_whitespace().count() >= 4 {
             let form = if self.question.is_some() { EntryForm::Answer } else { EntryForm::Line };
             self.push(whole, None, form, false, topic);
-        }
-        end
-    }
-
-    /// The line after a paragraph: text lines that do not start with a time or a label of their own.
-    fn paragraph(&self, at: usize, to: usize) -> usize {
-        let lines = &self.reader.page.lines;
-        let mut end = at + 1;
-        let bare = leading(self.reader, &lines[at]).is_some();
-        while end < to && end < at + REACH {
-            let line = &lines[end];
-            let goes_on = match line.kind {
-                Kind::Text => {
-                    leading(self.reader, line).is_none()
-                        && label::at_start(&self.reader.page.plain, line.text, self.reader.vocabulary)
-                            .is_none()
-                        && self.reader.stamps_in(line.text).iter().all(|stamp| stamp.clock.is_none() || bare)
-                }
-                Kind::Bullet | Kind::Number => bare && leading(self.reader, line).is_none(),
-                _ => false,
-            };
-            if !goes_on || self.reader.heading_at(end).is_some() {
-                break;
-            }
-            end += 1;
         }
         end
     }
@@ -404,76 +346,4 @@ impl Walk<'_, '_> {
         self.topics.push(topic);
         self.days.push(self.day);
     }
-}
-
-/// The day of an entry comes from the entries before it, not from the summary.
-fn undated(mut moment: Moment, stamp: &Stamp) -> Moment {
-    if stamp.date.is_none() {
-        moment.date = None;
-    }
-    moment
-}
-
-/// The stamp that a line starts with, after words such as "At" or "On Monday".
-pub(super) fn leading<'a>(reader: &'a Reader<'_>, line: &Line) -> Option<&'a Stamp> {
-    if line.kind != Kind::Text && !line.kind.is_item() {
-        return None;
-    }
-    let stamp = reader.stamps_in(line.text).first()?;
-    let before = reader.plain(Span::new(line.text.start, stamp.span.start));
-    if before.len() > 28 {
-        return None;
-    }
-    let lead = before.split(|char: char| !char.is_alphabetic()).filter(|word| !word.is_empty()).all(|word| {
-        let word = word.to_ascii_lowercase();
-        matches!(
-            word.as_str(),
-            "at" | "on" | "around" | "about" | "approximately" | "approx" | "by" | "from" | "circa" | "time"
-        ) || word.ends_with("day")
-            || matches!(word.as_str(), "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")
-    });
-    let digits = before.bytes().any(|byte| byte.is_ascii_digit());
-    (lead && !digits && stamp.clock.is_some()).then_some(stamp)
-}
-
-/// What an entry says: what follows its time, or all of it when the time is not at one end.
-fn text_after(reader: &Reader<'_>, span: Span, time: Option<Span>, time_first: bool) -> Span {
-    let Some(time) = time else { return span };
-    let plain = &reader.page.plain;
-    let separator = |char: char| {
-        char.is_whitespace()
-            || matches!(
-                char,
-                '\u{1}'
-                    | '\u{2}'
-                    | '-'
-                    | '–'
-                    | '—'
-                    | ':'
-                    | ','
-                    | ')'
-                    | ']'
-                    | '|'
-                    | '.'
-                    | '='
-                    | '>'
-                    | '→'
-                    | ';'
-            )
-    };
-    let rest = Span::new(time.end.min(span.end), span.end).of(plain);
-    let after = rest.trim_start_matches(separator);
-    if time_first && !after.is_empty() {
-        return Span::new(span.end - after.len(), span.end);
-    }
-    if after.is_empty() && time.start > span.start {
-        let before = Span::new(span.start, time.start).of(plain);
-        let kept = before.trim_end_matches(|char: char| separator(char) || char == '(');
-        let kept = ["at", "on", "around", "by"]
-            .iter()
-            .find_map(|word| kept.strip_suffix(word).filter(|rest| rest.ends_with(' ')))
-            .unwrap_or(kept);
-        return Span::new(span.start, span.start + kept.trim_end().len());
-    }
-    span
 }

@@ -1,33 +1,17 @@
 //! When it began and ended: zones, days, the outage's two ends, stated durations, the detection.
 
-use std::collections::BTreeSet;
+mod durations;
 
-use chrono::TimeDelta;
+use std::collections::BTreeSet;
 
 use super::cues::Cue;
 use super::front::Front;
 use super::moment::{Context, Stamp, moment as make, shared_meridiem};
 use super::reader::{Reader, settle};
+use super::roles::detection::detection_method;
 use super::scan::{What, zone_named};
-use super::{
-    DetectionMethod, Doubt, Entry, Fact, Moment, Origin, Postmortem, RoleKind, SectionKind, Topic, Zone,
-    ZoneKind, title,
-};
+use super::{Doubt, Entry, Fact, Moment, Origin, Postmortem, RoleKind, Topic, Zone, ZoneKind, title};
 use crate::text::Span;
-
-/// Words before a date that say it is the document's own and not the incident's.
-const HISTORY: [&str; 10] = [
-    "posted",
-    "published",
-    "modified",
-    "updated",
-    "created",
-    "written",
-    "prepared",
-    "preparation",
-    "last edited",
-    "copyright",
-];
 
 /// All zones, wherever they stand.
 pub(super) fn zones(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmortem) {
@@ -89,11 +73,11 @@ fn writes_twelve(reader: &Reader<'_>) -> bool {
     clocks().any(|clock| clock.pm.is_some()) && !clocks().any(|clock| clock.pm.is_none() && clock.hour > 12)
 }
 
+/// Whether the words before a date say that it is the document's own and not the incident's.
 fn of_history(reader: &Reader<'_>, span: Span) -> bool {
-    let sentence = reader.sentence(span.start);
-    let before = reader.plain(Span::new(sentence.start, span.start)).to_ascii_lowercase();
-    let tail: String = before.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
-    HISTORY.iter().any(|word| tail.contains(word))
+    let near = Span::new(reader.floor(span.start, 40), span.start);
+    let told = reader.hits_in(near).iter().rfind(|hit| hit.cue == Cue::History);
+    told.is_some_and(|told| told.span.start >= reader.sentence(span.start).start)
 }
 
 /// Starts, ends, detections and stated durations from the frontmatter and the summary.
@@ -115,7 +99,7 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front, context: &Context, postmo
     stated(reader, context, postmortem);
     settle(&mut postmortem.starts);
     settle(&mut postmortem.ends);
-    durations(reader, postmortem);
+    durations::read(reader, postmortem);
 }
 
 /// Whether facts about the whole outage may stand here.
@@ -237,7 +221,7 @@ fn single(
 ) -> bool {
     let sentence = reader.sentence(stamp.span.start);
     let before = Span::new(sentence.start.max(reader.floor(stamp.span.start, 60)), stamp.span.start);
-    let words = reader.plain(before).to_ascii_lowercase();
+    let words = reader.lower(before);
     let last = |cues: &[&str]| cues.iter().filter_map(|cue| words.rfind(cue)).max();
     let end = last(&[
         "until",
@@ -271,78 +255,6 @@ fn single(
     false
 }
 
-/// Words before a stretch of time that say how long the outage was.
-const LASTING: [&str; 14] = [
-    "last",
-    "down",
-    "duration",
-    "outage",
-    "for ",
-    "took",
-    "unavailab",
-    "period",
-    "total",
-    "time to re",
-    "resulted in a",
-    "damage was limited",
-    "within",
-    "hide",
-];
-
-/// Words that make it something else.
-const OTHER_TIMES: [&str; 14] = [
-    "up to",
-    "under",
-    "less than",
-    "every",
-    "each",
-    "timeout",
-    "increments",
-    " ago",
-    "the last",
-    "past ",
-    "within",
-    "detection",
-    "after ",
-    "next ",
-];
-
-fn durations(reader: &Reader<'_>, postmortem: &mut Postmortem) {
-    let labelled: Vec<Span> = reader
-        .labels
-        .iter()
-        .filter(|label| label.topic == Topic::Duration)
-        .map(|label| label.value)
-        .collect();
-    for token in &reader.tokens {
-        let What::Duration(seconds) = token.what else { continue };
-        let origin = reader.origin(token.span.start);
-        if seconds < 60 || !is_account(origin) {
-            continue;
-        }
-        let label = labelled.partition_point(|value| value.start <= token.span.start).checked_sub(1);
-        let labelled = label.is_some_and(|label| labelled[label].contains(token.span.start));
-        let in_section = reader
-            .outline
-            .section_at(token.span.start)
-            .is_some_and(|section| reader.outline.sections[section].kind == SectionKind::Duration);
-        let sentence = reader.sentence(token.span.start);
-        let before = Span::new(sentence.start.max(reader.floor(token.span.start, 48)), token.span.start);
-        let before = reader.plain(before).to_ascii_lowercase();
-        let after = Span::new(token.span.end, reader.roof(token.span.end, 12));
-        let after = reader.plain(after).to_ascii_lowercase();
-        let other = OTHER_TIMES.iter().any(|word| before.trim_end().ends_with(word.trim_end()))
-            || after.trim_start().starts_with("ago")
-            || after.trim_start().starts_with("after");
-        let lasting = LASTING.iter().any(|word| before.contains(word))
-            || ["outage", "downtime", "window", "period", "of down"].iter().any(|word| after.contains(word));
-        if !other && (labelled || in_section || lasting) {
-            let value = TimeDelta::seconds(seconds);
-            postmortem.durations.push(Fact::given(value, token.span, origin));
-        }
-    }
-}
-
 /// What the timeline adds: the moments of its roles, and the two ends where nothing else gives them.
 pub(super) fn complete(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     let of_role = |entries: &[Entry], kind: RoleKind, last: bool| {
@@ -372,50 +284,6 @@ pub(super) fn complete(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     detection_method(reader, postmortem);
     for list in [&mut postmortem.starts, &mut postmortem.ends, &mut postmortem.detected] {
         settle(list);
-    }
-}
-
-/// How the team came to know: from the timeline's detection, else from labels, sections and the summary.
-fn detection_method(reader: &Reader<'_>, postmortem: &mut Postmortem) {
-    let of_entry = postmortem.timeline.iter().find_map(|entry| {
-        let role = entry.roles.iter().find(|role| role.kind == RoleKind::Detected)?;
-        Some((role.by, role.span))
-    });
-    if let Some((Some(by), span)) = of_entry {
-        postmortem.detection.push(Fact::inferred(by, span, Origin::Timeline));
-    }
-    let sections =
-        reader.sections(SectionKind::Detection).map(|section| reader.outline.sections[section].whole);
-    let labels = reader
-        .labels
-        .iter()
-        .filter(|label| matches!(label.topic, Topic::Detection | Topic::DetectionMethod))
-        .map(|label| label.value);
-    for span in labels.chain(sections) {
-        let hits = reader.hits_in(span);
-        if let Some(by) = super::roles::detected_by(reader.plain(span), hits) {
-            let span = hits.first().map_or(span, |hit| hit.span);
-            postmortem.detection.push(Fact::inferred(by, span, reader.origin(span.start)));
-        }
-    }
-    if postmortem.detection.is_empty() && of_entry.is_none() {
-        summary_detection(reader, postmortem);
-    }
-}
-
-fn summary_detection(reader: &Reader<'_>, postmortem: &mut Postmortem) {
-    for hit in &reader.hits {
-        let origin = reader.origin(hit.span.start);
-        if hit.cue != Cue::Notice || !is_account(origin) {
-            continue;
-        }
-        let sentence = reader.sentence(hit.span.start);
-        let by: Option<DetectionMethod> =
-            super::roles::detected_by(reader.plain(sentence), reader.hits_in(sentence));
-        if let Some(by) = by {
-            postmortem.detection.push(Fact::inferred(by, hit.span, origin));
-            return;
-        }
     }
 }
 

@@ -1,0 +1,161 @@
+//! The wording of tasks: what sets one, what only tells, what is done, of what kind.
+
+use crate::document::ActionKind;
+
+/// Verbs that tasks start with.
+const VERBS: [&str; 62] = [
+    "add",
+    "adjust",
+    "apply",
+    "ask",
+    "audit",
+    "automate",
+    "build",
+    "change",
+    "check",
+    "clean",
+    "conduct",
+    "configure",
+    "consider",
+    "create",
+    "define",
+    "deploy",
+    "develop",
+    "document",
+    "educate",
+    "enable",
+    "enforce",
+    "enhance",
+    "ensure",
+    "establish",
+    "evaluate",
+    "expand",
+    "extend",
+    "fix",
+    "have",
+    "host",
+    "implement",
+    "improve",
+    "increase",
+    "install",
+    "integrate",
+    "introduce",
+    "investigate",
+    "limit",
+    "make",
+    "migrate",
+    "modify",
+    "monitor",
+    "move",
+    "optimize",
+    "patch",
+    "perform",
+    "provide",
+    "refactor",
+    "remove",
+    "replace",
+    "review",
+    "run",
+    "schedule",
+    "set",
+    "setup",
+    "teach",
+    "test",
+    "train",
+    "update",
+    "upgrade",
+    "use",
+    "write",
+];
+
+/// Whether a line starts with a verb that sets a task: "Add …", "Adding …", "Set up …".
+pub(super) fn imperative(text: &str) -> bool {
+    let first: String =
+        text.chars().take_while(|char| char.is_alphabetic()).collect::<String>().to_lowercase();
+    let Some(stem) = first.strip_suffix("ing") else { return VERBS.contains(&first.as_str()) };
+    VERBS.iter().any(|verb| {
+        // "creating", "modifying", "setting".
+        verb.strip_suffix('e').unwrap_or(verb) == stem
+            || stem.char_indices().next_back().is_some_and(|(last, _)| stem.get(..last) == Some(verb))
+    })
+}
+
+/// Whether a line tells rather than asks: it speaks of us or begins like a closing remark.
+pub(super) fn is_prose(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        "in conclusion",
+        "this postmortem",
+        "this incident",
+        "overall",
+        "by implementing",
+        "through these",
+        "with these",
+        "thank",
+        "we appreciate",
+        "sincerely",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start))
+}
+
+pub(super) fn finished(state: &str) -> bool {
+    let lower = state.to_lowercase();
+    ["done", "complete", "closed", "resolved", "finished", "fixed", "merged", "yes", "✅"]
+        .iter()
+        .any(|word| lower.contains(word))
+        && !lower.contains("not ")
+        && !lower.contains("in progress")
+}
+
+/// "(Accomplished.)", "(done)", "[completed]" at the end of a task.
+pub(super) fn finished_note(lower: &str) -> bool {
+    let tail = lower.trim_end_matches([' ', '.', ')', ']', '\u{1}', '*', '!']);
+    [
+        "accomplished",
+        "(done",
+        "[done",
+        "- done",
+        "\u{1}done",
+        "(completed",
+        "[completed",
+        "(finished",
+        "(fixed",
+        "✅",
+        "(complete",
+    ]
+    .iter()
+    .any(|end| tail.ends_with(end))
+}
+
+pub(super) fn kind(text: &str) -> Option<ActionKind> {
+    let lower = text.to_lowercase();
+    match () {
+        () if lower.contains("prevent") => Some(ActionKind::Prevent),
+        () if lower.contains("detect") => Some(ActionKind::Detect),
+        () if lower.contains("mitigat") || lower.contains("repair") => Some(ActionKind::Mitigate),
+        () => None,
+    }
+}
+
+/// A kind in brackets: "(prevent)", "[detect]", "mitigate: …".
+pub(super) fn bracketed_kind(lower: &str) -> Option<ActionKind> {
+    for (word, kind) in
+        [("prevent", ActionKind::Prevent), ("detect", ActionKind::Detect), ("mitigate", ActionKind::Mitigate)]
+    {
+        let found = lower.contains(word)
+            && lower.match_indices(word).any(|(at, _)| {
+                let before = lower[..at].chars().next_back();
+                let after = lower[at + word.len()..].chars().next();
+                matches!(before, None | Some('(' | '[' | '\u{1}' | ' ' | ','))
+                    && (matches!(before, Some('(' | '[' | '\u{1}'))
+                        || lower[..at].trim_end().ends_with(['(', '[', ','])
+                        || at == 0)
+                    && matches!(after, Some(')' | ']' | ',' | ':' | '\u{1}'))
+            });
+        if found {
+            return Some(kind);
+        }
+    }
+    None
+}

@@ -1,0 +1,147 @@
+//! Shares of those affected, in figures and in words.
+
+use super::nouns::{first_noun, last_noun};
+use crate::document::cues::Cue;
+use crate::document::reader::Reader;
+use crate::document::scan::number_word;
+use crate::document::{Fact, Impact, ImpactOf, Origin, Postmortem, Share};
+use crate::text::Span;
+
+/// Words near a share that say it is one of recovery or of load, not of harm.
+const NOT_HARM: [&str; 27] = [
+    "loading until",
+    "stops at",
+    "stopped at",
+    "back",
+    "restored",
+    "online",
+    "recovered",
+    "operational",
+    "cpu",
+    "memory",
+    "disk",
+    "threshold",
+    "utilization",
+    "utilisation",
+    "usage",
+    "capacity",
+    "uptime",
+    "availability",
+    "previous",
+    "exceed",
+    "sla",
+    "functional",
+    "bandwidth",
+    "increase in",
+    "completed",
+    "normal",
+    "functionality",
+];
+
+/// "Half of our users", "one in five visitors": shares in words, where they count something.
+pub(super) fn in_words(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    let found = reader.hits.iter().filter(|hit| matches!(hit.cue, Cue::Fraction | Cue::In));
+    for hit in found {
+        let origin = reader.origin(hit.span.start);
+        if !matches!(origin, Origin::Summary | Origin::Introduction) {
+            continue;
+        }
+        let told = match hit.cue {
+            Cue::Fraction => fraction(reader.lower(hit.span)).map(|percent| (hit.span, percent)),
+            _ => one_in(reader, hit.span),
+        };
+        let Some((span, percent)) = told else { continue };
+        let rest = Span::new(span.end, reader.roof(span.end, 90));
+        let Some((_, of)) = first_noun(reader.lower(rest)).filter(|(noun, _)| *noun <= 30) else { continue };
+        let span = reader.trim(span);
+        let Some(share) = share(reader, span, percent, None) else { continue };
+        let share = Share { of: Some(of), approximate: percent < 100.0, ..share };
+        postmortem.shares.push(Fact::inferred(share, span, origin));
+        let impact = Impact { percent: Some(percent), of: Some(of), ..Impact::default() };
+        postmortem.impacts.push(Fact::inferred(impact, span, origin));
+    }
+}
+
+/// The percentage that a share in words stands for.
+fn fraction(words: &str) -> Option<f64> {
+    let by_start = [
+        ("three", 75.0),
+        ("two", 67.0),
+        ("one third", 33.0),
+        ("one-third", 33.0),
+        ("a third", 33.0),
+        ("a quarter", 25.0),
+        ("one quarter", 25.0),
+        ("a fifth", 20.0),
+        ("half", 50.0),
+        ("every second", 50.0),
+        ("every", 100.0),
+    ];
+    by_start.iter().find(|(start, _)| words.starts_with(start)).map(|&(_, percent)| percent)
+}
+
+/// "One in five", "9 in 10", "1 out of 8": where it stands and the percentage; `join` is the span of "in ".
+fn one_in(reader: &Reader<'_>, join: Span) -> Option<(Span, f64)> {
+    let number = |word: &str| {
+        let named = || number_word(word).filter(|&number| number <= 10.0 && !word.starts_with('a'));
+        word.parse().ok().or_else(named)
+    };
+    let is_sign = |char: char| !char.is_ascii_alphanumeric();
+    let before = reader.lower(Span::new(reader.floor(join.start, 12), join.start)).strip_suffix(' ')?;
+    let before = before.rsplit(is_sign).next()?;
+    let after = reader.lower(Span::new(join.end, reader.roof(join.end, 12)));
+    // "1 in each 8".
+    let each = if after.starts_with("each ") { "each ".len() } else { 0 };
+    let after = after[each..].split(is_sign).next()?;
+    let (part, whole): (f64, f64) = (number(before)?, number(after)?);
+    let span = Span::new(join.start - 1 - before.len(), join.end + each + after.len());
+    (part >= 1.0 && part < whole && whole <= 20.0).then(|| (span, (part / whole * 100.0).round()))
+}
+
+/// A share with what it measures; `None` when it is not one of harm.
+pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option<f64>) -> Option<Share> {
+    let sentence = reader.sentence(span.start);
+    let before = Span::new(sentence.start.max(reader.floor(span.start, 120)), span.start);
+    let after = Span::new(span.end, sentence.end.min(reader.roof(span.end, 90)).max(span.end));
+    let (before, after) = (reader.lower(before), reader.lower(after));
+    let following = first_noun(after);
+    let of = following.map(|(_, of)| of).or_else(|| last_noun(before));
+    let near_before = tail(before, 32);
+    let near_after = head(after, following.map_or(28, |(at, _)| at + 40));
+    let harmless = NOT_HARM.iter().any(|word| near_before.contains(word) || near_after.contains(word));
+    let harm = ["affect", "impact", "unable", "fail", "could not", "down", "lost", "error", "experienc"]
+        .iter()
+        .any(|word| before.contains(word) || after.contains(word));
+    if harmless && !(harm && of == Some(ImpactOf::Users)) {
+        return None;
+    }
+    let approximate = [
+        "about",
+        "approximately",
+        "around",
+        "roughly",
+        "over",
+        "up to",
+        "nearly",
+        "almost",
+        "~",
+        "more than",
+        "some",
+        "only about",
+        "estimated",
+    ]
+    .iter()
+    .any(|word| near_before.trim_end().ends_with(word));
+    Some(Share { percent, up_to, of, approximate })
+}
+
+pub(super) fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    &text[..end]
+}
+
+fn tail(text: &str, most: usize) -> &str {
+    let start =
+        (text.len().saturating_sub(most)..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    &text[start..]
+}

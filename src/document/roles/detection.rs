@@ -1,0 +1,135 @@
+//! How the team came to know: by monitoring, by one of its own people, by customers.
+
+use crate::document::cues::{Cue, first};
+use crate::document::reader::Reader;
+use crate::document::{DetectionMethod, Entry, Fact, Origin, Postmortem, RoleKind, SectionKind, Topic};
+use crate::text::Span;
+
+/// Whether an entry's wording says that the team came to know, and by what.
+pub(super) fn detection(reader: &Reader<'_>, span: Span) -> Option<(Option<DetectionMethod>, Span)> {
+    let has = |cue| first(reader.hits_in(span), cue);
+    let by = detected_by(reader, span);
+    let told = match by {
+        Some(DetectionMethod::Customer) => has(Cue::Report),
+        Some(DetectionMethod::Monitoring) => has(Cue::Monitor),
+        _ => None,
+    };
+    let found = told.or_else(|| has(Cue::Notice)).or_else(|| has(Cue::Alerted))?;
+    let denied = ["nobody", "no one", "unnoticed", "not noticed", "nothing alert"];
+    let denied = denied.iter().any(|word| reader.lower(span).contains(word));
+    (!denied).then_some((by, found))
+}
+
+/// By what it was noticed, as far as the wording of a span says.
+pub(super) fn detected_by(reader: &Reader<'_>, span: Span) -> Option<DetectionMethod> {
+    let lower = reader.lower(span);
+    let has = |cue| first(reader.hits_in(span), cue);
+    let monitor = has(Cue::Monitor);
+    let outsider = has(Cue::Outsider).is_some() || lower.contains("customer s");
+    let customer = has(Cue::Report).filter(|_| outsider);
+    match (monitor, customer) {
+        (Some(monitor), Some(customer)) if customer.start < monitor.start => Some(DetectionMethod::Customer),
+        (Some(_), _) => Some(DetectionMethod::Monitoring),
+        (None, Some(_)) => Some(DetectionMethod::Customer),
+        (None, None) => {
+            let notice = has(Cue::Notice)?;
+            let insider = has(Cue::Insider).is_some_and(|insider| insider.start != notice.start);
+            // "Detected while trying to …": whoever writes it was at work on it.
+            let at_work =
+                [" while ", " during ", " when trying", " logs"].iter().any(|word| lower.contains(word));
+            if insider || at_work {
+                return Some(DetectionMethod::Engineer);
+            }
+            let noticed = ["users noticed", "user noticed", "customers noticed", "customer noticed"];
+            if noticed.iter().any(|phrase| lower.contains(phrase)) {
+                return Some(DetectionMethod::Customer);
+            }
+            let person = !outsider && names_person(reader.plain(Span::new(span.start, notice.start)));
+            person.then_some(DetectionMethod::Engineer)
+        }
+    }
+}
+
+/// Words with a capital letter that are no names.
+const NO_NAMES: [&str; 34] = [
+    "a", "all", "after", "an", "as", "at", "because", "before", "by", "during", "first", "for", "from", "he",
+    "i", "in", "it", "no", "on", "our", "she", "since", "some", "soon", "that", "the", "then", "these",
+    "they", "this", "we", "when", "while", "with",
+];
+
+/// Whether the words before somebody noticed something name a person: "Harriet, who was making tea,", "Paweł ".
+fn names_person(before: &str) -> bool {
+    let mut rest = before;
+    while let Some(at) = rest.find(char::is_uppercase) {
+        let glued = rest[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let name = &rest[at..];
+        let end = name.find(|char: char| !char.is_alphabetic()).unwrap_or(name.len());
+        let (name, after) = name.split_at(end);
+        let known = NO_NAMES.iter().any(|word| name.eq_ignore_ascii_case(word));
+        let shaped = name.chars().count() >= 3 && name.chars().skip(1).all(char::is_lowercase);
+        // The name is what noticed, or something is told about it in between.
+        let subject = after.trim().is_empty() || after.starts_with(',') || after.starts_with(" (");
+        if !glued && !known && shaped && subject {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// A detection that one entry dates and another explains: the first keeps both.
+pub(super) fn detection_elsewhere(entries: &mut [Entry]) {
+    let mut with: Vec<usize> =
+        (0..entries.len()).filter(|&at| entries[at].has(RoleKind::Detected)).take(8).collect();
+    if with.len() < 2 {
+        return;
+    }
+    let head = with.remove(0);
+    let by =
+        with.iter().find_map(|&at| entries[at].roles.iter().find(|role| role.kind == RoleKind::Detected)?.by);
+    if let Some(role) = entries[head].roles.iter_mut().find(|role| role.kind == RoleKind::Detected) {
+        role.by = role.by.or(by);
+    }
+}
+
+/// How the team came to know: from the timeline's detection, else from labels, sections and the summary.
+pub(in crate::document) fn detection_method(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    let of_entry = postmortem.timeline.iter().find_map(|entry| {
+        let role = entry.roles.iter().find(|role| role.kind == RoleKind::Detected)?;
+        Some((role.by, role.span))
+    });
+    if let Some((Some(by), span)) = of_entry {
+        postmortem.detection.push(Fact::inferred(by, span, Origin::Timeline));
+    }
+    let sections =
+        reader.sections(SectionKind::Detection).map(|section| reader.outline.sections[section].whole);
+    let labels = reader
+        .labels
+        .iter()
+        .filter(|label| matches!(label.topic, Topic::Detection | Topic::DetectionMethod))
+        .map(|label| label.value);
+    for span in labels.chain(sections) {
+        let hits = reader.hits_in(span);
+        if let Some(by) = detected_by(reader, span) {
+            let span = hits.first().map_or(span, |hit| hit.span);
+            postmortem.detection.push(Fact::inferred(by, span, reader.origin(span.start)));
+        }
+    }
+    if postmortem.detection.is_empty() && of_entry.is_none() {
+        summary_detection(reader, postmortem);
+    }
+}
+
+fn summary_detection(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    for hit in &reader.hits {
+        let origin = reader.origin(hit.span.start);
+        if hit.cue != Cue::Notice || !matches!(origin, Origin::Summary | Origin::Introduction) {
+            continue;
+        }
+        let sentence = reader.sentence(hit.span.start);
+        if let Some(by) = detected_by(reader, sentence) {
+            postmortem.detection.push(Fact::inferred(by, hit.span, origin));
+            return;
+        }
+    }
+}

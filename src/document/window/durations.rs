@@ -1,0 +1,97 @@
+//! How long the outage lasted, as stated.
+
+use chrono::TimeDelta;
+
+use super::is_account;
+use crate::document::reader::Reader;
+use crate::document::scan::What;
+use crate::document::{Fact, Postmortem, SectionKind, Topic};
+use crate::text::Span;
+
+/// Words before a stretch of time that say how long the outage was.
+const LASTING: [&str; 14] = [
+    "last",
+    "down",
+    "duration",
+    "outage",
+    "for ",
+    "took",
+    "unavailab",
+    "period",
+    "total",
+    "time to re",
+    "resulted in a",
+    "damage was limited",
+    "within",
+    "hide",
+];
+
+/// Words before it that sum up: "that is 17 hours".
+const SUMS: [&str; 7] = ["that is", "that's", "that’s", "it was", "which is", "i.e.", "="];
+
+/// Words after it that say the same.
+const AFTER_LASTING: [&str; 8] =
+    ["outage", "downtime", "window", "period", "of down", "in total", "altogether", "overall"];
+
+/// Words after it that make it something else.
+const NOT_LASTING: [&str; 5] = ["ago", "after", "before", "until", "later"];
+
+/// Words before it that make it something else.
+const OTHER_TIMES: [&str; 14] = [
+    "up to",
+    "under",
+    "less than",
+    "every",
+    "each",
+    "timeout",
+    "increments",
+    " ago",
+    "the last",
+    "past ",
+    "within",
+    "detection",
+    "after ",
+    "next ",
+];
+
+/// Reads stated durations.
+pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
+    let labelled: Vec<Span> = reader
+        .labels
+        .iter()
+        .filter(|label| label.topic == Topic::Duration)
+        .map(|label| label.value)
+        .collect();
+    for token in &reader.tokens {
+        let What::Duration(seconds) = token.what else { continue };
+        let origin = reader.origin(token.span.start);
+        if seconds < 60 || !is_account(origin) {
+            continue;
+        }
+        let label = labelled.partition_point(|value| value.start <= token.span.start).checked_sub(1);
+        let labelled = label.is_some_and(|label| labelled[label].contains(token.span.start));
+        let in_section = reader
+            .outline
+            .section_at(token.span.start)
+            .is_some_and(|section| reader.outline.sections[section].kind == SectionKind::Duration);
+        let sentence = reader.sentence(token.span.start);
+        let before = Span::new(sentence.start.max(reader.floor(token.span.start, 48)), token.span.start);
+        let before = reader.lower(before);
+        let after = Span::new(token.span.end, reader.roof(token.span.end, 12));
+        let after = reader.lower(after);
+        let after = after.trim_start();
+        let end = before.trim_end();
+        let other = (OTHER_TIMES.iter().any(|word| end.ends_with(word.trim_end()))
+            && !end.ends_with("just under")
+            && !end.ends_with("little under"))
+            || NOT_LASTING.iter().any(|word| after.starts_with(word));
+        let lasting = LASTING.iter().any(|word| before.contains(word))
+            || SUMS.iter().any(|word| end.ends_with(word))
+            || AFTER_LASTING.iter().any(|word| after.contains(word))
+            || after.starts_with("of ");
+        if !other && (labelled || in_section || lasting) {
+            let value = TimeDelta::seconds(seconds);
+            postmortem.durations.push(Fact::given(value, token.span, origin));
+        }
+    }
+}

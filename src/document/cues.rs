@@ -167,7 +167,7 @@ const PHRASES: [(Cue, &str); 25] = [
          were fine|looks fine|look fine|looked fine|all fine|is healthy|are healthy|was healthy|\
          were healthy|looks healthy|look healthy|looked healthy|is normal|are normal|was normal|\
          were normal|looks normal|look normal|looked normal|within normal|came back clean|\
-         comes back clean|come back clean|looks clean|looked clean|is empty|was empty|looks good|\
+         comes back clean|come back clean|looks clean|looked clean|looks good|\
          looked good|is idle|was idle|all green|were green|is green|in order.|seems fine|seemed fine|\
          seem fine|nothing there|nothing in|shows nothing|showed nothing|nothing suspicious|\
          nothing strange|rules out|rule out|excluded|not to blame|cleared of|not overloaded|not involved",

@@ -129,7 +129,7 @@ pub struct Vocabulary {
     exact: HashMap<String, Topic>,
     has: Phrases<Topic>,
     longest: usize,
-    /// The first four bytes of every exact name.
+    /// The openings of the first words of all exact names.
     openings: Vec<[u8; 4]>,
 }
 
@@ -187,7 +187,11 @@ impl Vocabulary {
 
     fn indexed(topics: BTreeMap<Topic, Names>, exact: HashMap<String, Topic>) -> Self {
         let longest = exact.keys().map(String::len).max().unwrap_or_default();
-        let openings: BTreeSet<[u8; 4]> = exact.keys().map(|name| words::opening(name.as_bytes())).collect();
+        let openings: BTreeSet<[u8; 4]> = exact
+            .keys()
+            .filter_map(|name| name.split(' ').next())
+            .map(|word| words::opening(word.as_bytes()))
+            .collect();
         let openings = openings.into_iter().collect();
         let words =
             topics.iter().flat_map(|(topic, names)| names.has.iter().map(|word| (word.as_str(), *topic)));
@@ -199,18 +203,24 @@ impl Vocabulary {
     fn may_be_exact(&self, wording: &str) -> bool {
         let mut rest = wording.as_bytes();
         loop {
-            let gap = rest.iter().take_while(|&&byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
-            rest = &rest[gap.count()..];
+            let sign = |&&byte: &&u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+            let (gap, word) = rest.split_at(rest.iter().take_while(sign).count());
+            rest = word;
+            // What stands in brackets does not count.
+            if gap.contains(&b'(') {
+                return true;
+            }
             let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             let (word, after) = rest.split_at(length);
             if length > 0 && length <= 3 && word.iter().all(u8::is_ascii_digit) {
                 rest = after;
                 continue;
             }
-            // "The", "what was" and "Section" do not count either, and are left to the full comparison.
-            return word.len() <= 4
+            // "The", "what was" and "Section 1" do not count either, and are left to the full comparison, as is a
+            // word with an apostrophe or a mark in it.
+            return after.first().is_some_and(|&byte| matches!(byte, 1 | b'\'' | 0x80..))
                 || self.openings.binary_search(&words::opening(word)).is_ok()
-                || word.eq_ignore_ascii_case(b"section");
+                || LEADING.iter().any(|leading| word.eq_ignore_ascii_case(leading.as_bytes()));
         }
     }
 
@@ -267,6 +277,10 @@ impl Vocabulary {
         .find(|&topic| has(topic))
     }
 }
+
+/// Words that do not count at the start of a wording.
+const LEADING: [&str; 14] =
+    ["a", "an", "the", "our", "what", "section", "part", "step", "i", "ii", "iii", "iv", "v", "vi"];
 
 /// Lower case, letters and digits only, single spaces, without brackets and what stands in them, without
 /// a leading number ("3.", "Section 1:") and without a leading article.

@@ -20,16 +20,27 @@ const EFFECT: [u8; 256] = {
 
 /// The words of a piece of masked text: what spaces separate and has a letter or a digit in it.
 pub(super) fn count(plain: &str, span: Span) -> usize {
-    let (mut words, mut inside) = (0, false);
+    let (mut words, mut at) = (0, 0);
     let piece = span.of(plain);
-    for (at, &byte) in piece.as_bytes().iter().enumerate() {
-        let mut effect = EFFECT[usize::from(byte)];
-        if effect == 3 {
-            let char = piece[at..].chars().next().unwrap_or(' ');
-            effect = if char.is_whitespace() { 2 } else { u8::from(char.is_alphanumeric()) };
+    let bytes = piece.as_bytes();
+    // What the next byte does that has one of two effects, and where the text goes on after it.
+    let next = |at: usize, wanted: u8| {
+        let found = bytes[at..].iter().position(|&byte| {
+            matches!(EFFECT[usize::from(byte)], 3) || EFFECT[usize::from(byte)] == wanted
+        })?;
+        let at = at + found;
+        if EFFECT[usize::from(bytes[at])] != 3 {
+            return Some((true, at + 1));
         }
-        words += usize::from(effect == 1 && !inside);
-        inside = effect == 1 || (inside && effect == 0);
+        let char = piece[at..].chars().next().unwrap_or(' ');
+        let fits = if wanted == 1 { char.is_alphanumeric() } else { char.is_whitespace() };
+        Some((fits, at + char.len_utf8()))
+    };
+    let mut inside = false;
+    while let Some((fits, end)) = next(at, if inside { 2 } else { 1 }) {
+        words += usize::from(fits && !inside);
+        inside ^= fits;
+        at = end;
     }
     words
 }

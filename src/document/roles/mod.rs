@@ -91,11 +91,11 @@ const SUSPICION: usize = 4;
 fn vain(entry: &Entry, hits: &[Hit], doubt: bool) -> bool {
     let has = |cue| first(hits, cue).is_some();
     let suspected = doubt || has(Cue::Suspect);
-    let over = has(Cue::Over) || (has(Cue::Resolve) && !suspected);
     let tried = has(Cue::Fix) || has(Cue::Look);
-    !over
-        && !entry.has(RoleKind::Resolved)
-        && ((has(Cue::InVain) && (suspected || tried)) || (has(Cue::Sound) && suspected))
+    let in_vain = has(Cue::InVain) && (suspected || (tried && !has(Cue::Resolve)));
+    // "Closed, all is fine" answers no suspicion that an earlier entry voiced.
+    let sound = has(Cue::Sound) && suspected && (has(Cue::Suspect) || !has(Cue::Resolve));
+    !has(Cue::Over) && !entry.has(RoleKind::Resolved) && (in_vain || sound)
 }
 
 /// What stands before the stated start led up to it; what stands after the stated end followed it.
@@ -135,6 +135,10 @@ fn resolved(reader: &Reader<'_>, end: Option<&Moment>, entries: &mut [Entry]) {
         .or_else(|| last_with(Cue::Resolve))
         .or_else(|| last_with(Cue::Fix).filter(|at| *at > detected));
     let Some(at) = found else { return };
+    // What comes after the end mitigates nothing.
+    for later in entries.iter_mut().skip(at + 1) {
+        later.roles.retain(|role| role.kind != RoleKind::Mitigated || role.marked);
+    }
     let entry = &mut entries[at];
     let hits = reader.hits_in(entry.text_span);
     let span = first(hits, Cue::Resolve).or_else(|| first(hits, Cue::Fix)).unwrap_or(entry.text_span);

@@ -1,6 +1,6 @@
 //! From a model to the start of a run.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::model::component::{Component, Order, Service as ServiceSpec};
 use crate::model::edge::Call as CallSpec;
@@ -20,8 +20,9 @@ use super::components::quorum::Quorum;
 use super::components::resource::Resource;
 use super::components::service::Service;
 use super::edge::{Bucket, Edge};
+use super::latencies::Latencies;
 use super::monitor::{Watch, Watched};
-use super::part::{Node, Part, Rngs, Station, Step, UNLIMITED};
+use super::part::{Node, Part, Rare, Rngs, Station, Step, UNLIMITED};
 use super::queue::Queue;
 use super::random::Stream;
 use super::record::Recorder;
@@ -35,7 +36,8 @@ const SECOND: u64 = 1_000_000_000;
 impl<'a> World<'a> {
     /// The start of a run. The model must be runnable: every name known, no circles.
     pub(crate) fn new(spec: &'a Spec, seed: u64) -> Self {
-        let mut build = Build { spec, seed, queue: Queue::default(), edges: Vec::new() };
+        let places = spec.components.iter().zip(0..).map(|((name, _), at)| (name, at)).collect();
+        let mut build = Build { spec, places, seed, queue: Queue::default(), edges: Vec::new() };
         let mut parts: Vec<Part> =
             spec.components.iter().map(|(name, part)| build.part(name, part)).collect();
         let sources = spec.load.iter().map(|(name, load)| build.source(name, load)).collect();
@@ -43,6 +45,7 @@ impl<'a> World<'a> {
         let mut record = recorder(spec, parts.len());
         let watches = watches(spec, seed, &mut record, &mut parts);
         let Build { queue, edges, .. } = build;
+        let latencies = Latencies::new(parts.len(), edges.len(), record.edges.len() - 1);
         let mut world = Self {
             spec,
             seed,
@@ -59,13 +62,14 @@ impl<'a> World<'a> {
             scenario: Scenario::default(),
             watches,
             record,
+            latencies,
             steps: 0,
             pending: 0,
             trace: super::random::mix(seed),
         };
-        for at in 0..world.parts.len() {
-            world.retarget(at);
-            world.parts[at].count_workers(0);
+        world.retarget(None);
+        for part in &mut world.parts {
+            part.count_workers(0);
         }
         world
     }
@@ -82,6 +86,7 @@ fn priorities(spec: &Spec) -> usize {
 
 struct Build<'a> {
     spec: &'a Spec,
+    places: BTreeMap<&'a str, usize>,
     seed: u64,
     queue: Queue,
     edges: Vec<Edge>,
@@ -89,7 +94,7 @@ struct Build<'a> {
 
 impl Build<'_> {
     fn place(&self, name: &str) -> usize {
-        self.spec.components.position(name).unwrap_or_default()
+        self.places.get(name).copied().unwrap_or_default()
     }
 
     /// Adds an edge and returns its number.
@@ -125,7 +130,7 @@ impl Build<'_> {
                 nodes = service.instances as usize;
                 allow.clone_from(&service.allow_ports);
                 startup = service.startup.map_or(startup, |startup| startup.0);
-                limit = service.rate_limit.as_ref().map(Bucket::new);
+                limit = service.rate_limit.as_ref().map(|limit| Box::new(Bucket::new(limit)));
                 for (to, call) in service.calls.iter() {
                     steps.extend(self.steps(name, to, call));
                 }
@@ -144,17 +149,17 @@ impl Build<'_> {
                 let mut kind = Balancer::new(balancer, behind, plain, probe);
                 let call = one(&balancer.call);
                 kind.edges = balancer.to.names().into_iter().map(|to| self.edge(name, to, &call)).collect();
-                Kind::Balancer(kind)
+                Kind::Balancer(Box::new(kind))
             }
             Component::Database(database) => {
                 allow.clone_from(&database.allow_ports);
                 startup = database.startup.map_or(60 * SECOND, |startup| startup.0);
-                Kind::Database(Database::new(database, Stream::new(self.seed, name, "share")))
+                Kind::Database(Box::new(Database::new(database, Stream::new(self.seed, name, "share"))))
             }
             Component::Cache(cache) => {
                 nodes += 1;
                 steps = self.steps(name, &cache.to, &one(&cache.call));
-                Kind::Cache(Cache::new(cache))
+                Kind::Cache(Box::new(Cache::new(cache)))
             }
             Component::Pool(pool) => {
                 steps = self.steps(name, &pool.to, &one(&pool.call));
@@ -164,12 +169,12 @@ impl Build<'_> {
                 if let Some(to) = &resource.to {
                     steps = self.steps(name, to, &one(&resource.call));
                 }
-                Kind::Resource(Resource::new(resource))
+                Kind::Resource(Box::new(Resource::new(resource)))
             }
             Component::Quorum(quorum) => {
-                Kind::Quorum(Quorum::new(quorum, Stream::new(self.seed, name, "election")))
+                Kind::Quorum(Box::new(Quorum::new(quorum, Stream::new(self.seed, name, "election"))))
             }
-            Component::Lease(lease) => Kind::Lease(Lease::new(lease, self.place(&lease.quorum))),
+            Component::Lease(lease) => Kind::Lease(Box::new(Lease::new(lease, self.place(&lease.quorum)))),
         };
         let mut node = Node::new(station.workers, priorities(self.spec));
         node.limit = limit;
@@ -237,24 +242,28 @@ fn station(component: &Component) -> Station {
             order: service.order,
             max_wait: service.max_wait.map(nanos),
             work: service.work.clone().unwrap_or(Work::ZERO),
-            contention: service.contention.clone(),
             availability: service.availability.map_or(1.0, |share| share.0),
-            overload: service.overload.clone(),
-            by_attempt: service.availability_by_attempt.clone(),
+            rare: Rare::new(Rare {
+                write_work: None,
+                contention: service.contention.clone(),
+                overload: service.overload.clone(),
+                by_attempt: service.availability_by_attempt.clone(),
+            }),
             blocking: service.blocking,
             shed_above: service.shed_above,
-            ..base
         },
         Component::Database(database) => Station {
             workers: database.workers.unwrap_or(UNLIMITED),
             queue: database.queue.unwrap_or(UNLIMITED),
             order: database.order,
             work: database.work.clone().unwrap_or(Work::ZERO),
-            write_work: database.write_work.clone(),
-            contention: database.contention.clone(),
             availability: database.availability.map_or(1.0, |share| share.0),
-            overload: database.overload.clone(),
-            by_attempt: database.availability_by_attempt.clone(),
+            rare: Rare::new(Rare {
+                write_work: database.write_work.clone(),
+                contention: database.contention.clone(),
+                overload: database.overload.clone(),
+                by_attempt: database.availability_by_attempt.clone(),
+            }),
             ..base
         },
         Component::Cache(cache) => Station {

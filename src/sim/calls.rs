@@ -57,6 +57,7 @@ impl Cause {
 
 /// A request at one component, or (without a part) at the user who sent it.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(crate) struct Call {
     pub(crate) generation: u32,
     /// The call that waits for this one; none once it gave up.
@@ -91,6 +92,8 @@ pub(crate) struct Call {
     /// A figure of the component's own.
     pub(crate) note: u32,
 }
+
+const _: () = assert!(size_of::<Call>() == 64, "a line of the processor's cache");
 
 impl Call {
     pub(crate) const EMPTY: Self = Self {

@@ -8,6 +8,8 @@ use crate::model::edge::Mode;
 
 use super::calls::{Call, Cause, NONE, NONE16, State};
 use super::components::{Kind, Next};
+use super::latencies::Of;
+use super::part::Rare;
 use super::queue::What;
 use super::random::{draw, ticks};
 use super::world::World;
@@ -47,10 +49,10 @@ impl World<'_> {
             return;
         }
         way.in_flight += 1;
-        let closed = match (&self.parts[usize::from(way.to)].allow, way.port) {
-            (Some(allow), Some(port)) => !allow.contains(&port),
-            _ => false,
-        };
+        let closed = way.port.is_some_and(|port| {
+            let allow = self.parts[usize::from(way.to)].allow.as_ref();
+            allow.is_some_and(|allow| !allow.contains(&port))
+        });
         let lost = way.loses() || closed;
         let delay = if lost { 0 } else { way.way() };
         let call = Call {
@@ -107,7 +109,7 @@ impl World<'_> {
             match self.choose(at, only, call.key) {
                 Ok(target) => chosen = target,
                 Err(cause) if only.is_none() => {
-                    self.parts[at].stats.leave(now, 0, Some(cause));
+                    self.left(call.part, 0, Some(cause));
                     self.calls[child].via = NONE16;
                     self.calls[child].part = NONE16;
                     return self.answer(child, Some(cause));
@@ -137,24 +139,19 @@ impl World<'_> {
             call.node
         };
         self.calls[child].node = node;
-        let station = &part.nodes[usize::from(node)];
-        let refused = match &part.nodes[usize::from(node)] {
-            node if !node.up || !node.exists => Some(Cause::Refused),
-            node if !node.serves() => Some(Cause::DataLost),
-            _ => None,
-        };
-        let own = station.own.as_deref().unwrap_or(&part.station);
-        let (room, max_wait, shed, order) = (own.queue, own.max_wait, own.shed_above, own.order);
-        if let Some(cause) = refused {
-            return self.finish(child, Some(cause));
-        }
         let station = &mut part.nodes[usize::from(node)];
+        if !station.serves() {
+            let there = station.up && station.exists;
+            return self.finish(child, Some(if there { Cause::DataLost } else { Cause::Refused }));
+        }
         if station.limit.as_mut().is_some_and(|limit| !limit.take(now)) {
             return self.finish(child, Some(Cause::RateLimited));
         }
         if station.has_worker() && station.queued == 0 {
             return self.start(child);
         }
+        let own = station.own.as_deref().unwrap_or(&part.station);
+        let (room, max_wait, shed, order) = (own.queue, own.max_wait, own.shed_above, own.order);
         if shed.is_some_and(|above| station.queued >= above) && call.priority == 0 {
             return self.finish(child, Some(Cause::Shed));
         }
@@ -185,15 +182,15 @@ impl World<'_> {
         let node = &mut part.nodes[usize::from(call.node)];
         let station = node.own.as_deref().unwrap_or(&part.station);
         part.stats.busy.up(now);
-        part.stats.wait.record(now - call.arrived);
+        self.latencies.note(Of::Wait(call.part), now - call.arrived);
         node.busy += 1;
         node.taken += 1;
         call.held = true;
         call.state = State::Working;
-        let work =
-            if call.write { station.write_work.as_ref().unwrap_or(&station.work) } else { &station.work };
-        let mut time = draw(work, &mut part.rng.work);
-        if let Some(contention) = &station.contention {
+        let rare = station.rare.as_deref();
+        let write_work = rare.filter(|_| call.write).and_then(|rare| rare.write_work.as_ref());
+        let mut time = draw(write_work.unwrap_or(&station.work), &mut part.rng.work);
+        if let Some(contention) = rare.and_then(|rare| rare.contention.as_ref()) {
             let mut added = contention.added(node.busy);
             if let crate::model::units::Contention::Linear(_, sd) = contention
                 && *sd > 0.0
@@ -221,12 +218,14 @@ impl World<'_> {
         let station = node.own.as_deref().unwrap_or(&part.station);
         let mut availability = node.degraded.unwrap_or(station.availability);
         let mut cause = Cause::Error;
-        if let Some(share) = station.by_attempt.get(usize::from(call.attempt)).or(station.by_attempt.last()) {
-            availability *= share.0;
-        }
-        if let Some(overload) = station.overload.as_ref().filter(|overload| node.busy >= overload.from) {
-            availability = overload.availability.0;
-            cause = Cause::Overload;
+        if let Some(Rare { overload, by_attempt, .. }) = station.rare.as_deref() {
+            if let Some(share) = by_attempt.get(usize::from(call.attempt)).or(by_attempt.last()) {
+                availability *= share.0;
+            }
+            if let Some(overload) = overload.as_ref().filter(|overload| node.busy >= overload.from) {
+                availability = overload.availability.0;
+                cause = Cause::Overload;
+            }
         }
         let blocking = station.blocking;
         if availability < 1.0 && !part.rng.fail.chance(availability) {
@@ -386,16 +385,28 @@ impl World<'_> {
         if call.held && !self.keeps(child) {
             self.release(child);
         }
-        let part = &mut self.parts[usize::from(call.part)];
-        part.stats.leave(now, now - call.arrived, result);
+        self.left(call.part, now - call.arrived, result);
         self.finished(child, result);
         if call.via != NONE16 {
-            let balancer = &mut self.parts[usize::from(call.via)];
-            balancer.stats.leave(now, now - call.arrived, result);
+            self.left(call.via, now - call.arrived, result);
         }
         self.balanced(&call, result);
         self.note_trace(u64::from(call.part) << 8 | result.map_or(0xff, |cause| cause as u64));
         self.answer(child, result);
+    }
+
+    /// Counts a call that has left a component after `time` in it.
+    fn left(&mut self, part: u16, time: u64, result: Option<Cause>) {
+        self.parts[usize::from(part)].stats.leave(self.now, time, result);
+        if result.is_none() {
+            self.latencies.note(Of::Part(part), time);
+        }
+    }
+
+    /// Counts the end of an attempt over its edge.
+    fn ended(&mut self, call: &Call, result: Option<Cause>) {
+        self.edges[usize::from(call.edge)].ended(self.now, result);
+        self.latencies.note(Of::Edge(call.edge), self.now - call.sent);
     }
 
     /// Sends the answer back to whoever still waits for it.
@@ -425,7 +436,7 @@ impl World<'_> {
     /// The answer reaches the caller.
     pub(crate) fn answered(&mut self, child: u32, result: Option<Cause>) {
         let call = self.calls[child];
-        self.edges[usize::from(call.edge)].ended(self.now, self.now - call.sent, result);
+        self.ended(&call, result);
         self.detach_and_reply(child, result);
         self.free(child);
     }
@@ -445,10 +456,10 @@ impl World<'_> {
         if call.parent == NONE || call.state == State::Backoff {
             return;
         }
-        let way = &mut self.edges[usize::from(call.edge)];
+        let way = &self.edges[usize::from(call.edge)];
         let cause = if way.timeout.is_some() { Cause::Timeout } else { Cause::Dropped };
-        way.ended(self.now, self.now - call.sent, Some(cause));
         let cancel = way.cancel;
+        self.ended(&call, Some(cause));
         self.detach_and_reply(child, Some(cause));
         self.let_go(child, cancel);
     }
@@ -461,9 +472,8 @@ impl World<'_> {
         if call.state == State::Backoff {
             return self.free(child);
         }
-        let way = &mut self.edges[usize::from(call.edge)];
-        way.ended(self.now, self.now - call.sent, Some(cause));
-        let cancel = way.cancel;
+        let cancel = self.edges[usize::from(call.edge)].cancel;
+        self.ended(&call, Some(cause));
         self.let_go(child, cancel);
     }
 

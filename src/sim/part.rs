@@ -13,22 +13,24 @@ use super::stats::Stats;
 /// Workers without limit.
 pub(crate) const UNLIMITED: u32 = u32::MAX;
 
-/// A component.
+/// A component. The fields stand in the order in which requests use them, the rarest last: what a
+/// thousand components are asked for all the time has to fit into the processor's cache.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub(crate) struct Part {
-    pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) nodes: Vec<Node>,
-    pub(crate) station: Station,
-    /// The station as the model says it, for a rollback.
-    pub(crate) original: Box<Station>,
-    /// Its calls in order: the edge, and whether it starts together with the one before.
-    pub(crate) steps: Vec<Step>,
     /// The ports the firewall lets through.
     pub(crate) allow: Option<Vec<u16>>,
-    pub(crate) startup: u64,
-    pub(crate) stats: Stats,
+    /// Its calls in order: the edge, and whether it starts together with the one before.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) station: Station,
     pub(crate) rng: Rngs,
+    pub(crate) stats: Stats,
+    pub(crate) name: String,
+    pub(crate) startup: u64,
+    /// The station as the model says it, for a rollback.
+    pub(crate) original: Box<Station>,
 }
 
 /// One call of a component.
@@ -66,13 +68,28 @@ pub(crate) struct Station {
     pub(crate) order: Order,
     pub(crate) max_wait: Option<u64>,
     pub(crate) work: Work,
-    pub(crate) write_work: Option<Work>,
-    pub(crate) contention: Option<Contention>,
     pub(crate) availability: f64,
-    pub(crate) overload: Option<Overload>,
-    pub(crate) by_attempt: Vec<Share>,
     pub(crate) blocking: bool,
     pub(crate) shed_above: Option<u32>,
+    pub(crate) rare: Option<Box<Rare>>,
+}
+
+/// What few components say about their work.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rare {
+    pub(crate) write_work: Option<Work>,
+    pub(crate) contention: Option<Contention>,
+    pub(crate) overload: Option<Overload>,
+    pub(crate) by_attempt: Vec<Share>,
+}
+
+impl Rare {
+    /// None where nothing is said.
+    pub(crate) fn new(rare: Self) -> Option<Box<Self>> {
+        let Self { write_work, contention, overload, by_attempt } = &rare;
+        let said = write_work.is_some() || contention.is_some() || overload.is_some();
+        (said || !by_attempt.is_empty()).then(|| Box::new(rare))
+    }
 }
 
 impl Default for Station {
@@ -83,13 +100,10 @@ impl Default for Station {
             order: Order::Fifo,
             max_wait: None,
             work: Work::ZERO,
-            write_work: None,
-            contention: None,
             availability: 1.0,
-            overload: None,
-            by_attempt: Vec::new(),
             blocking: true,
             shed_above: None,
+            rare: None,
         }
     }
 }
@@ -129,7 +143,7 @@ pub(crate) struct Node {
     pub(crate) down_since: Option<u64>,
     pub(crate) down_for: u64,
     pub(crate) taken: u64,
-    pub(crate) limit: Option<Bucket>,
+    pub(crate) limit: Option<Box<Bucket>>,
 }
 
 impl Node {

@@ -36,6 +36,13 @@ impl Stream {
         (self.0.next_u64() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
     }
 
+    /// A byte, and a number in [0, 1) from the other bits.
+    pub(crate) fn byte_and_unit(&mut self) -> (u8, f64) {
+        let bits = self.0.next_u64();
+        let [byte, ..] = bits.to_le_bytes();
+        (byte, (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0))
+    }
+
     /// A whole number below `bound`, which is at least 1.
     pub(crate) fn below(&mut self, bound: u32) -> u32 {
         let wide = u128::from(self.0.next_u64()) * u128::from(bound);
@@ -49,7 +56,7 @@ impl Stream {
 
     /// An exponential draw with mean 1.
     pub(crate) fn exponential(&mut self) -> f64 {
-        -libm::log(1.0 - self.unit())
+        super::exponential::draw(self)
     }
 
     /// A standard normal draw (Box and Muller; the second number is not kept, so that draws stay

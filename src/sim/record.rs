@@ -1,7 +1,6 @@
 //! What users see, step by step: requests by the step in which they were sent.
 
 use super::calls::Cause;
-use super::histogram::Histogram;
 use super::part::Part;
 use super::stats::Causes;
 
@@ -20,14 +19,15 @@ pub(crate) struct Step {
 
 /// What is counted about a load over the whole run, for its monitors.
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub(crate) struct LoadStats {
     pub(crate) sent: u64,
+    pub(crate) steps: Vec<Step>,
     pub(crate) succeeded: u64,
-    pub(crate) failed: u64,
-    pub(crate) causes: Causes,
     /// Successes slower than each monitor's limit.
     pub(crate) slow: Vec<(u64, u64)>,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) failed: u64,
+    pub(crate) causes: Causes,
 }
 
 /// A component's areas and counts at the end of a step.
@@ -48,8 +48,6 @@ pub(crate) struct Recorder {
     at: usize,
     pub(crate) next_edge: u64,
     pub(crate) loads: Vec<LoadStats>,
-    /// The latencies of all loads together, step by step.
-    pub(crate) latency: Vec<Histogram>,
     /// For each component, a mark at the end of each step.
     pub(crate) marks: Vec<Vec<Mark>>,
 }
@@ -65,9 +63,8 @@ impl Recorder {
         edges.dedup();
         let steps = vec![Step::default(); edges.len() - 1];
         let next_edge = edges.get(1).copied().unwrap_or(end);
-        let latency = vec![Histogram::default(); steps.len()];
         let loads = vec![LoadStats { steps, ..LoadStats::default() }; loads];
-        Self { edges, at: 0, next_edge, loads, latency, marks: vec![Vec::new(); parts] }
+        Self { edges, at: 0, next_edge, loads, marks: vec![Vec::new(); parts] }
     }
 
     /// Closes the steps that end at or before `now`.
@@ -114,9 +111,6 @@ impl Recorder {
                 }
                 if let Some(step) = stats.steps.get_mut(bin as usize) {
                     step.succeeded += 1;
-                }
-                if let Some(latency) = self.latency.get_mut(bin as usize) {
-                    latency.record(time);
                 }
             }
             Some(cause) => {

@@ -89,7 +89,7 @@ impl World<'_> {
                 }
                 Kind::Service(service) => {
                     if let Some(scale) = &service.scale {
-                        let every = scale.every.map_or(60_000_000_000, |every| every.0.max(1));
+                        let every = scale.spec.every.map_or(60_000_000_000, |every| every.0.max(1));
                         self.after(every, Timer::Scale(at));
                     }
                 }

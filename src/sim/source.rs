@@ -5,47 +5,55 @@ use crate::model::spec::{Arrivals, Load};
 use crate::model::units::{Keys, Work};
 
 use super::calls::{Call, Cause, NONE16, State};
+use super::latencies::Of;
 use super::queue::What;
 use super::random::{KeySpace, Stream, draw, ticks};
 use super::world::World;
 
-/// A source of requests.
+/// A source of requests; what every request needs comes first.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub(crate) struct Source {
-    pub(crate) name: String,
     pub(crate) edge: u16,
-    rate: Rate,
-    arrivals: Arrivals,
-    /// Closed: the users and how long they think.
-    closed: Option<(u32, Work)>,
-    left: Option<u64>,
-    keys: KeySpace,
-    writes: f64,
     priority: u8,
+    arrivals: Arrivals,
+    writes: f64,
+    left: Option<u64>,
     /// Whether each of the population has had a failed request.
     pub(crate) population: Vec<bool>,
-    /// The even spacing's remainder, so that rounding does not add up.
-    carried: f64,
+    rate: Rate,
     time: Stream,
     key: Stream,
+    keys: KeySpace,
+    /// Closed: the users and how long they think.
+    closed: Option<Box<(u32, Work)>>,
+    /// The even spacing's remainder, so that rounding does not add up.
+    carried: f64,
     mode: Stream,
     user: Stream,
     think: Stream,
+    pub(crate) name: String,
 }
 
 /// How many requests per second a source sends at a time.
 #[derive(Clone, Debug)]
 struct Rate {
     base: f64,
+    /// What `surge` multiplies it with.
+    surge: f64,
+    /// The highest rate without surges, for thinning.
+    top: f64,
+    /// What makes it change with time, if anything does.
+    course: Option<Box<Course>>,
+}
+
+/// How a rate changes with time, in seconds after the start.
+#[derive(Clone, Debug)]
+struct Course {
     replay: Vec<(f64, f64)>,
     changes: Vec<(f64, f64, f64, f64)>,
     diurnal: Option<(f64, f64)>,
     rise: Option<(f64, f64)>,
-    /// What `surge` multiplies it with.
-    surge: f64,
-    steady: bool,
-    /// The highest rate without surges, for thinning.
-    top: f64,
 }
 
 impl Rate {
@@ -70,15 +78,25 @@ impl Rate {
         let risen = rise.map_or(0.0, |(by, every)| by * (run / every.max(1e-9)).floor());
         let top = (highest + risen) * changes.iter().map(|change| change.3.max(1.0)).product::<f64>();
         let steady = replay.is_empty() && changes.is_empty() && diurnal.is_none() && rise.is_none();
-        Self { base, replay, changes, diurnal, rise, surge: 1.0, steady, top }
+        let course = (!steady).then(|| Box::new(Course { replay, changes, diurnal, rise }));
+        Self { base, surge: 1.0, top, course }
     }
 
     /// The rate at a time in seconds after the start.
     fn at(&self, time: f64) -> f64 {
-        if self.steady {
-            return self.base * self.surge;
-        }
-        let mut rate = self.base;
+        let course = self.course.as_deref();
+        self.surge * course.map_or(self.base, |course| course.at(self.base, time))
+    }
+
+    /// A rate that is never exceeded.
+    fn most(&self) -> f64 {
+        self.top * self.surge
+    }
+}
+
+impl Course {
+    fn at(&self, base: f64, time: f64) -> f64 {
+        let mut rate = base;
         let after = self.replay.partition_point(|(at, _)| *at <= time);
         if after < self.replay.len() {
             rate = match (
@@ -111,12 +129,7 @@ impl Rate {
             let wave = f64::midpoint(1.0, libm::cos(std::f64::consts::TAU * (time - peak) / 86_400.0));
             rate *= low + (1.0 - low) * wave;
         }
-        rate * self.surge
-    }
-
-    /// A rate that is never exceeded.
-    fn most(&self) -> f64 {
-        self.top * self.surge
+        rate
     }
 }
 
@@ -128,7 +141,7 @@ impl Source {
             edge,
             rate: Rate::new(load, clock),
             arrivals: load.arrivals,
-            closed: load.users.zip(load.think.clone()),
+            closed: load.users.zip(load.think.clone()).map(Box::new),
             left: load.requests,
             keys: KeySpace::new(&keys),
             writes: load.writes.map_or(0.0, |share| share.0),
@@ -150,7 +163,7 @@ impl Source {
             return None;
         }
         match self.arrivals {
-            Arrivals::Poisson if self.rate.steady => {
+            Arrivals::Poisson if self.rate.course.is_none() => {
                 let rate = self.rate.at(0.0);
                 (rate > 0.0).then(|| now.saturating_add(ticks(self.time.exponential() * 1e9 / rate)))
             }
@@ -200,7 +213,7 @@ impl World<'_> {
         for index in 0..self.sources.len() {
             let number = u32::try_from(index).unwrap_or_default();
             let source = &mut self.sources[index];
-            if let Some((users, think)) = source.closed.clone() {
+            if let Some((users, think)) = source.closed.as_deref().cloned() {
                 for _ in 0..users {
                     let at = draw(&think, &mut source.think);
                     self.queue.push(at, What::Arrival, number, 0);
@@ -253,11 +266,14 @@ impl World<'_> {
         {
             *failed = true;
         }
-        if let Some((_, think)) = &source.closed {
+        if let Some((_, think)) = source.closed.as_deref() {
             let at = self.now + draw(think, &mut source.think);
             self.queue.push(at, What::Arrival, u32::from(user.node), 0);
         }
         self.record.done(index, user.bin, user.sent, self.now, result);
+        if result.is_none() {
+            self.latencies.note(Of::Step(user.bin), self.now - user.sent);
+        }
         self.note_trace(0xff00 | result.map_or(0xff, |cause| cause as u64));
         self.calls.remove(call);
     }

@@ -1,7 +1,6 @@
 //! What is counted about a component and about an edge.
 
 use super::calls::Cause;
-use super::histogram::Histogram;
 
 /// Requests that failed, by cause.
 pub(crate) type Causes = [u64; Cause::COUNT];
@@ -51,26 +50,25 @@ impl Level {
     }
 }
 
-/// A component's counts.
+/// A component's counts, those of every request first.
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub(crate) struct Stats {
     pub(crate) arrived: u64,
     pub(crate) succeeded: u64,
-    pub(crate) failed: u64,
     /// Requests in the component, at work, and waiting.
     pub(crate) inside: Level,
     pub(crate) busy: Level,
-    pub(crate) queued: Level,
-    pub(crate) queue_max: u64,
-    /// The workers there are; 0 where they have no limit.
-    pub(crate) workers: Level,
     /// The sum of the times of those that left.
     pub(crate) left_time: u128,
-    pub(crate) latency: Histogram,
-    pub(crate) wait: Histogram,
     /// Successes slower than each monitor's limit.
     pub(crate) slow: Vec<(u64, u64)>,
+    pub(crate) queue_max: u64,
+    pub(crate) queued: Level,
+    pub(crate) failed: u64,
     pub(crate) causes: Causes,
+    /// The workers there are; 0 where they have no limit.
+    pub(crate) workers: Level,
 }
 
 impl Stats {
@@ -88,7 +86,6 @@ impl Stats {
         match result {
             None => {
                 self.succeeded += 1;
-                self.latency.record(time);
                 for (limit, count) in &mut self.slow {
                     *count += u64::from(time > *limit);
                 }
@@ -103,10 +100,10 @@ impl Stats {
 
 /// The counts of the calls over an edge.
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub(crate) struct EdgeStats {
     pub(crate) calls: u64,
     pub(crate) attempts: u64,
     pub(crate) succeeded: u64,
     pub(crate) causes: Causes,
-    pub(crate) latency: Histogram,
 }

@@ -9,6 +9,7 @@ use crate::model::outcome::{
 use super::components::Kind;
 use super::histogram::Histogram;
 use super::impact;
+use super::latencies::Of;
 use super::part::{Data, Part};
 use super::record::Step;
 use super::stats::named;
@@ -39,7 +40,7 @@ pub(crate) fn replay(world: &World<'_>, steps: &[Step], variant: &Variant) -> Re
         changes: variant.changes.clone(),
         windows: windows(world, steps, impact.fault.or(impact.began), impact.began, impact.recovered),
         impact,
-        components: world.parts.iter().map(|part| component(world, part)).collect(),
+        components: world.parts.iter().zip(0..).map(|(part, at)| component(world, part, at)).collect(),
         edges: edges(world),
         series: series(world, steps),
         log: log.collect(),
@@ -95,7 +96,7 @@ pub(crate) fn window(world: &World<'_>, steps: &[Step], name: &str, from: u64, t
         failed += step.failed;
         completed += step.completed;
     }
-    for step in world.record.latency.get(range).unwrap_or_default() {
+    for step in world.latencies.steps(range) {
         latency.add(step);
     }
     WindowSummary {
@@ -110,7 +111,7 @@ pub(crate) fn window(world: &World<'_>, steps: &[Step], name: &str, from: u64, t
     }
 }
 
-fn component(world: &World<'_>, part: &Part) -> ComponentSummary {
+fn component(world: &World<'_>, part: &Part, at: u16) -> ComponentSummary {
     let stats = &part.stats;
     let seconds = world.end as f64 / 1e9;
     let mean = |area: u128| area as f64 / world.end.max(1) as f64;
@@ -128,8 +129,8 @@ fn component(world: &World<'_>, part: &Part) -> ComponentSummary {
         busy: mean(stats.busy.area(world.end)),
         queue: mean(stats.queued.area(world.end)),
         queue_max: stats.queue_max,
-        wait: stats.wait.summary(),
-        latency: stats.latency.summary(),
+        wait: world.latencies.get(Of::Wait(at)).summary(),
+        latency: world.latencies.get(Of::Part(at)).summary(),
         extra: extra(world, part),
         nodes: nodes(part),
     }
@@ -208,15 +209,15 @@ fn nodes(part: &Part) -> Vec<NodeSummary> {
 }
 
 fn edges(world: &World<'_>) -> Vec<EdgeSummary> {
-    let used = world.edges.iter().filter(|edge| edge.stats.calls > 0);
-    used.map(|edge| EdgeSummary {
+    let used = world.edges.iter().zip(0..).filter(|(edge, _)| edge.stats.calls > 0);
+    used.map(|(edge, at)| EdgeSummary {
         from: edge.from.clone(),
         to: world.parts.get(usize::from(edge.to)).map_or_else(String::new, |part| part.name.clone()),
         calls: edge.stats.calls,
         attempts: edge.stats.attempts,
         succeeded: edge.stats.succeeded,
         failed: named(&edge.stats.causes),
-        latency: edge.stats.latency.summary(),
+        latency: world.latencies.get(Of::Edge(at)).summary(),
     })
     .collect()
 }
@@ -249,7 +250,7 @@ fn series(world: &World<'_>, steps: &[Step]) -> Series {
         succeeded: steps.iter().map(|step| step.succeeded).collect(),
         failed: steps.iter().map(|step| step.failed).collect(),
         completed: steps.iter().map(|step| step.completed).collect(),
-        p99: world.record.latency.iter().map(|step| step.quantile(0.99)).collect(),
+        p99: world.latencies.steps(0..steps.len()).iter().map(|step| step.quantile(0.99)).collect(),
         components: world.parts.iter().zip(&world.record.marks).map(component).collect(),
     }
 }

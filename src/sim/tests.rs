@@ -46,3 +46,35 @@ fn zipf_draws_have_the_shares_of_zipf() {
         }
     }
 }
+
+#[test]
+fn exponential_draws_have_the_shares_of_the_curve() {
+    let mut stream = Stream::new(9, "exp", "work");
+    let draws = 400_000;
+    let values: Vec<f64> = (0..draws).map(|_| stream.exponential()).collect();
+    let mean = values.iter().sum::<f64>() / f64::from(draws);
+    assert!((mean - 1.0).abs() < 4.0 / f64::from(draws).sqrt(), "{mean}");
+    // Beyond 7.7 lies the ziggurat's tail.
+    for at in [0.001_f64, 0.1, 0.5, 1.0, 2.0, 4.0, 6.0, 7.5, 8.0, 9.0] {
+        let share = (-at).exp();
+        let spread = (share * (1.0 - share) / f64::from(draws)).sqrt();
+        let got = values.iter().filter(|value| **value > at).count() as f64 / f64::from(draws);
+        assert!((got - share).abs() < 4.0 * spread, "{at}: {got} for {share}");
+    }
+}
+
+#[test]
+fn buckets_hold_more_than_four_thousand_million_values() {
+    let mut histogram = Histogram::default();
+    histogram.record(1_000_000);
+    histogram.record_zeros(1);
+    for _ in 0..40 {
+        let twice = histogram.clone();
+        histogram.add(&twice);
+    }
+    histogram.record(2_000_000);
+    let summary = histogram.summary();
+    assert_eq!((summary.count, summary.max), ((1 << 41) + 1, Some(2_000_000)));
+    assert_eq!((summary.mean, histogram.quantile(0.25)), (Some(500_000), Some(0)));
+    assert!(histogram.quantile(0.75).is_some_and(|value| value.abs_diff(1_000_000) < 10_000));
+}

@@ -100,7 +100,7 @@ impl World<'_> {
         match event.verb {
             Verb::Cut => self.links(target, |edge| edge.cut = true, Some(true)),
             Verb::Lose => self.links(target, |edge| edge.lost = share, None),
-            Verb::Delay => self.links(target, |edge| edge.delay.clone_from(&event.by), None),
+            Verb::Delay => self.links(target, |edge| edge.delay = event.by.clone().map(Box::new), None),
             Verb::DeleteRule | Verb::AddRule => {
                 let open = event.verb == Verb::AddRule;
                 self.rule(index, event.port.unwrap_or_default(), open);

@@ -7,6 +7,7 @@ use crate::model::spec::Spec;
 use super::calls::{Calls, NONE16};
 use super::edge::Edge;
 use super::flow::Then;
+use super::latencies::Latencies;
 use super::monitor::Watch;
 use super::part::Part;
 use super::queue::{Queue, What};
@@ -32,6 +33,7 @@ pub(crate) struct World<'a> {
     pub(crate) scenario: Scenario,
     pub(crate) watches: Vec<Watch>,
     pub(crate) record: Recorder,
+    pub(crate) latencies: Latencies,
     pub(crate) steps: u64,
     /// The most events that were pending at the end of a step.
     pub(crate) pending: usize,
@@ -75,6 +77,7 @@ impl World<'_> {
         }
         self.now = self.end;
         self.record.advance(self.end, &self.parts);
+        self.latencies.settle();
         for part in &mut self.parts {
             for node in &mut part.nodes {
                 node.note_health(self.end);

@@ -8,20 +8,24 @@ use crate::sim::part::Part;
 use crate::sim::timer::Timer;
 use crate::sim::world::World;
 
+/// A balancer; what every request needs comes first.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub(crate) struct Balancer {
-    policy: Policy,
-    pub(crate) health: Option<Health>,
-    eject: Option<Eject>,
-    /// The component that the health check also looks at.
-    pub(crate) probe: Option<usize>,
     /// It adds nothing to the way of a request, so that no call of its own is kept for it.
     pub(crate) transparent: bool,
-    pub(crate) behind: Vec<usize>,
+    policy: Policy,
+    /// Every target takes requests.
+    all_fit: bool,
+    next: usize,
+    pub(crate) targets: Vec<Target>,
+    eject: Option<Eject>,
     /// For each component behind it, the edge.
     pub(crate) edges: Vec<u16>,
-    pub(crate) targets: Vec<Target>,
-    next: usize,
+    pub(crate) behind: Vec<usize>,
+    /// The component that the health check also looks at.
+    pub(crate) probe: Option<usize>,
+    pub(crate) health: Option<Health>,
 }
 
 /// An instance behind a balancer.
@@ -49,8 +53,14 @@ impl Balancer {
             behind,
             edges: Vec::new(),
             targets: Vec::new(),
+            all_fit: false,
             next: 0,
         }
+    }
+
+    /// To be called after anything about a target but its load has changed.
+    fn targets_changed(&mut self) {
+        self.all_fit = self.targets.iter().all(Target::fits);
     }
 
     /// Takes the instances behind it anew, and keeps what is known of those that stay. A component that
@@ -78,6 +88,14 @@ impl Balancer {
             }
         }
         self.targets = targets;
+        self.targets_changed();
+    }
+}
+
+impl Target {
+    /// Whether it takes requests.
+    fn fits(&self) -> bool {
+        self.healthy && !self.ejected && self.exists
     }
 }
 
@@ -86,10 +104,7 @@ impl World<'_> {
     pub(crate) fn choose(&mut self, at: usize, only: Option<u16>, key: u32) -> Result<(u16, u16), Cause> {
         let Some(Part { kind, rng, .. }) = self.parts.get_mut(at) else { return Err(Cause::NoInstance) };
         let Kind::Balancer(balancer) = kind else { return Err(Cause::NoInstance) };
-        let fits = |target: &Target| {
-            let up = target.healthy && !target.ejected && target.exists;
-            up && only.is_none_or(|only| target.part == only)
-        };
+        let fits = |target: &Target| target.fits() && only.is_none_or(|only| target.part == only);
         let count = balancer.targets.len();
         let targets = &balancer.targets;
         let all = || targets.iter().enumerate().filter(|(_, target)| fits(target));
@@ -99,7 +114,7 @@ impl World<'_> {
             }
             Policy::LeastBusy => all().min_by_key(|(_, target)| target.open).map(|(index, _)| index),
             Policy::Random | Policy::TwoChoices | Policy::Hash => {
-                let fitting = all().count();
+                let fitting = if balancer.all_fit && only.is_none() { count } else { all().count() };
                 let bound = u32::try_from(fitting).unwrap_or(u32::MAX);
                 let nth = |place: u32| {
                     if fitting == count {
@@ -172,6 +187,7 @@ impl World<'_> {
         target.ejected = true;
         target.failures = 0;
         let lasts = eject.lasts.0;
+        balancer.targets_changed();
         let (name, node) = (self.parts[at].name.clone(), self.target_name(call.part, call.node));
         self.say(format!("{name} takes {node} out"), None, Some("too many failures in a row".to_owned()));
         self.after(lasts, Timer::Readmit(at, index));
@@ -187,6 +203,7 @@ impl World<'_> {
         let Some(target) = balancer.targets.get_mut(index) else { return };
         target.ejected = false;
         let (part, node) = (target.part, target.node);
+        balancer.targets_changed();
         let (name, node) = (self.parts[at].name.clone(), self.target_name(part, node));
         self.say(format!("{name} takes {node} back"), None, None);
     }
@@ -227,6 +244,7 @@ impl World<'_> {
                 changed.push((target.part, target.node, good));
             }
         }
+        balancer.targets_changed();
         let name = self.parts[at].name.clone();
         for (part, node, good) in changed {
             let node = self.target_name(part, node);
@@ -237,18 +255,20 @@ impl World<'_> {
         self.after(health.every.0.max(1), Timer::Health(at));
     }
 
-    /// Balancers in front of a component learn of its instances.
-    pub(crate) fn retarget(&mut self, part: usize) {
-        let size = |part: &Part| {
-            matches!(part.kind, Kind::Service(_)).then(|| part.nodes.iter().map(|node| node.exists).collect())
-        };
-        let sizes: Vec<Option<Vec<bool>>> = self.parts.iter().map(size).collect();
-        for balancer in &mut self.parts {
-            if let Kind::Balancer(balancer) = &mut balancer.kind
-                && balancer.behind.contains(&part)
-            {
-                let behind: Vec<(usize, Option<Vec<bool>>)> =
-                    balancer.behind.iter().map(|at| (*at, sizes[*at].clone())).collect();
+    /// Balancers in front of a component, or all, learn of the instances behind them.
+    pub(crate) fn retarget(&mut self, part: Option<usize>) {
+        for at in 0..self.parts.len() {
+            let Kind::Balancer(balancer) = &self.parts[at].kind else { continue };
+            if part.is_some_and(|part| !balancer.behind.contains(&part)) {
+                continue;
+            }
+            let instances = |at: &usize| {
+                let Part { kind, nodes, .. } = &self.parts[*at];
+                let service = matches!(kind, Kind::Service(_));
+                (*at, service.then(|| nodes.iter().map(|node| node.exists).collect()))
+            };
+            let behind: Vec<(usize, Option<Vec<bool>>)> = balancer.behind.iter().map(instances).collect();
+            if let Kind::Balancer(balancer) = &mut self.parts[at].kind {
                 balancer.retarget(&behind);
             }
         }

@@ -127,7 +127,7 @@ impl World<'_> {
     fn database(&mut self, at: usize) -> Option<(&mut Database, &mut Vec<Node>)> {
         let part = &mut self.parts[at];
         match &mut part.kind {
-            Kind::Database(database) => Some((database, &mut part.nodes)),
+            Kind::Database(database) => Some((database.as_mut(), &mut part.nodes)),
             _ => None,
         }
     }

@@ -74,7 +74,7 @@ impl Lease {
 impl World<'_> {
     fn lease(&mut self, at: usize) -> Option<&mut Lease> {
         match &mut self.parts[at].kind {
-            Kind::Lease(lease) => Some(lease),
+            Kind::Lease(lease) => Some(lease.as_mut()),
             _ => None,
         }
     }

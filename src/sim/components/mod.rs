@@ -22,18 +22,17 @@ use super::calls::{Call, Cause};
 use super::part::Part;
 use super::world::World;
 
-/// A component's kind with its state.
-#[expect(clippy::large_enum_variant, reason = "one for each component, never moved while the model runs")]
+/// A component's kind with its state; what is large stays out of the way of plain services.
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Service(Service),
-    Balancer(Balancer),
-    Database(Database),
-    Cache(Cache),
+    Balancer(Box<Balancer>),
+    Database(Box<Database>),
+    Cache(Box<Cache>),
     Pool(Pool),
-    Resource(Resource),
-    Quorum(Quorum),
-    Lease(Lease),
+    Resource(Box<Resource>),
+    Quorum(Box<Quorum>),
+    Lease(Box<Lease>),
 }
 
 /// What a call does next.

@@ -126,7 +126,7 @@ impl World<'_> {
     fn quorum(&mut self, at: usize) -> Option<(&mut Quorum, &mut Vec<Node>)> {
         let part = &mut self.parts[at];
         match &mut part.kind {
-            Kind::Quorum(quorum) => Some((quorum, &mut part.nodes)),
+            Kind::Quorum(quorum) => Some((quorum.as_mut(), &mut part.nodes)),
             _ => None,
         }
     }

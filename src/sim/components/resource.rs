@@ -57,7 +57,7 @@ impl Resource {
 impl World<'_> {
     fn resource(&mut self, at: usize) -> Option<&mut Resource> {
         match &mut self.parts[at].kind {
-            Kind::Resource(resource) => Some(resource),
+            Kind::Resource(resource) => Some(resource.as_mut()),
             _ => None,
         }
     }

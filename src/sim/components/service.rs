@@ -11,14 +11,21 @@ use crate::sim::world::World;
 #[derive(Clone, Debug)]
 pub(crate) struct Service {
     next: usize,
-    pub(crate) scale: Option<Autoscale>,
-    /// The busy area at the autoscaler's last look.
+    pub(crate) scale: Option<Box<Scale>>,
+}
+
+/// An autoscaler.
+#[derive(Clone, Debug)]
+pub(crate) struct Scale {
+    pub(crate) spec: Autoscale,
+    /// The busy area at its last look.
     seen: u128,
 }
 
 impl Service {
     pub(crate) fn new(spec: &Spec) -> Self {
-        Self { next: 0, scale: spec.autoscale.clone(), seen: 0 }
+        let scale = spec.autoscale.clone().map(|spec| Box::new(Scale { spec, seen: 0 }));
+        Self { next: 0, scale }
     }
 
     /// The next instance in turn that is up; when none is, the next that exists, which refuses.
@@ -44,10 +51,10 @@ impl World<'_> {
         let part = &mut self.parts[at];
         let area = part.stats.busy.area(self.now);
         let Kind::Service(service) = &mut part.kind else { return };
-        let Some(scale) = service.scale.clone() else { return };
+        let Some(Scale { spec: scale, seen }) = service.scale.as_deref_mut() else { return };
         let every = scale.every.map_or(60_000_000_000, |every| every.0.max(1));
-        let busy = (area - service.seen) as f64 / every as f64;
-        service.seen = area;
+        let busy = (area - *seen) as f64 / every as f64;
+        *seen = area;
         let present = part.nodes.iter().filter(|node| node.exists).count();
         let workers = f64::from(part.station.workers);
         let utilisation = busy / (present as f64 * workers).max(1.0);
@@ -100,6 +107,6 @@ impl World<'_> {
         }
         let now = self.now;
         self.parts[at].count_workers(now);
-        self.retarget(at);
+        self.retarget(Some(at));
     }
 }

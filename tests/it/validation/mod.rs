@@ -31,19 +31,28 @@ pub(crate) fn part<'a>(replay: &'a Replay, name: &str) -> &'a ComponentSummary {
     replay.components.iter().find(|part| part.name == name).expect("a component of that name")
 }
 
-/// The mean over the seeds, and half the width of its interval.
-pub(crate) fn mean(values: &[f64]) -> (f64, f64) {
-    /// Two-sided 99.9% points of Student's t for 1 to 30 degrees of freedom.
+/// The two-sided 99.9% point of Student's t.
+pub(crate) fn t999(freedom: usize) -> f64 {
+    /// For 1 to 30 degrees of freedom.
     const T999: [f64; 30] = [
         636.6, 31.60, 12.92, 8.610, 6.869, 5.959, 5.408, 5.041, 4.781, 4.587, 4.437, 4.318, 4.221, 4.140,
         4.073, 4.015, 3.965, 3.922, 3.883, 3.850, 3.819, 3.792, 3.768, 3.745, 3.725, 3.707, 3.690, 3.674,
         3.659, 3.646,
     ];
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    let t = T999.get(values.len() - 2).copied().unwrap_or(3.4);
-    (mean, t * (variance / n).sqrt())
+    T999.get(freedom - 1).copied().unwrap_or(3.4)
+}
+
+/// The mean of values, and the sum of the squares of their distances from it.
+pub(crate) fn moments(values: &[f64]) -> (f64, f64) {
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    (mean, values.iter().map(|value| (value - mean).powi(2)).sum::<f64>())
+}
+
+/// The mean over the seeds, and half the width of its interval.
+pub(crate) fn mean(values: &[f64]) -> (f64, f64) {
+    let (mean, squares) = moments(values);
+    let freedom = values.len() - 1;
+    (mean, t999(freedom) * (squares / (freedom * values.len()) as f64).sqrt())
 }
 
 /// The expected figure lies in the interval of the mean, and the interval is narrow enough to say so.

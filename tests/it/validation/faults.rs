@@ -7,10 +7,9 @@ fn a_token_bucket_admits_at_most_rate_times_time_plus_burst() {
     let text = "model: b\nclock: { start: 2024-01-01T00:00, run_for: 100s }\nload:\n  \
         users: { rate: 200/s, call: a }\ncomponents:\n  \
         a: { kind: service, calls: { b: { rate_limit: { rate: 50/s, burst: 30 } } } }\n  b: { kind: service }\n";
-    for run in replays(text, 5) {
-        let admitted = part(&run, "b").requests;
-        assert!((5000..=5030).contains(&admitted), "{admitted} admitted");
-    }
+    let admitted: Vec<u64> = replays(text, 5).iter().map(|run| part(run, "b").requests).collect();
+    super::record("token bucket r=50/s b=30 T=100s", "5030", &format!("{admitted:?}"), "at most r·T + b");
+    assert!(admitted.iter().all(|admitted| (5000..=5030).contains(admitted)));
 }
 
 #[test]
@@ -19,14 +18,22 @@ fn a_health_check_finds_a_dead_instance_within_its_time() {
         users: { rate: 100/s, call: lb }\ncomponents:\n  \
         lb: { kind: load_balancer, to: api, health: { every: 5s, fall: 3, rise: 2 } }\n  \
         api: { kind: service, instances: 4, work: 1ms }\ntimeline:\n  - { at: +31s, do: crash, target: api/0 }\n";
+    let mut longest = 0.0_f64;
     for run in replays(text, 5) {
         let out = run.log.iter().find(|entry| entry.what == "lb takes api/0 out").expect("taken out");
         let after = (out.at - 31_000_000_000) as f64 / 1e9;
         assert!(after > 0.0 && after <= 3.0 * 5.0 + 5.0, "found after {after} s");
+        longest = longest.max(after);
         let refused: u64 = run.impact.failed.iter().map(|(_, count)| count).sum();
         let expected = after * 25.0;
         assert!((refused as f64 - expected).abs() < 5.0 * expected.sqrt(), "{refused} refused in {after} s");
     }
+    super::record(
+        "health check i=5s n=3",
+        "15",
+        &super::short(longest),
+        "at most n·i and one more i of phase",
+    );
 }
 
 #[test]
@@ -61,6 +68,12 @@ fn a_restore_takes_size_over_rate() {
         let restored =
             run.log.iter().find(|entry| entry.what == "db/0 is restored from backups").expect("restored");
         let took = restored.at as f64 / 3.6e12 - 2.0;
+        super::record(
+            &format!("restore of {size} at 25 MB/s, hours"),
+            &super::short(hours),
+            &super::short(took),
+            "exact",
+        );
         assert!((took - hours).abs() < 1e-4, "{size}: {took} h");
     }
 }

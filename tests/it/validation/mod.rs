@@ -8,12 +8,15 @@ mod caches;
 mod faults;
 mod metastable;
 mod queues;
+mod table;
 
 use afterword::model::outcome::{ComponentSummary, Replay};
 use afterword::sim::Options;
 use rayon::prelude::*;
 
 use crate::sim::{parse, run};
+
+pub(crate) use table::{record, short};
 
 /// The base of a model for each of `seeds` seeds.
 pub(crate) fn replays(text: &str, seeds: u64) -> Vec<Replay> {
@@ -57,9 +60,8 @@ pub(crate) fn mean(values: &[f64]) -> (f64, f64) {
 
 /// The expected figure lies in the interval of the mean, and the interval is narrow enough to say so.
 pub(crate) fn agrees(what: &str, expected: f64, values: &[f64]) {
-    let (mean, half) = mean(values);
-    println!("{what}: expected {expected:.6}, got {mean:.6} ± {half:.6}");
-    assert!((mean - expected).abs() <= half, "{what}: expected {expected}, got {mean} ± {half}");
+    agrees_to(what, expected, values, 0.0);
+    let (_, half) = mean(values);
     assert!(half <= 0.1 * expected.abs(), "{what}: ± {half} says too little about {expected}");
 }
 
@@ -67,6 +69,6 @@ pub(crate) fn agrees(what: &str, expected: f64, values: &[f64]) {
 pub(crate) fn agrees_to(what: &str, expected: f64, values: &[f64], resolution: f64) {
     let (mean, half) = mean(values);
     let half = half + resolution * expected;
-    println!("{what}: expected {expected:.6}, got {mean:.6} ± {half:.6}");
+    record(what, &short(expected), &short(mean), &format!("± {} over {} seeds", short(half), values.len()));
     assert!((mean - expected).abs() <= half, "{what}: expected {expected}, got {mean} ± {half}");
 }

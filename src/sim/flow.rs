@@ -131,7 +131,7 @@ impl World<'_> {
         let part = &mut self.parts[usize::from(call.part)];
         part.stats.arrive(now);
         let node = if call.node == NONE16 {
-            match part.route(&call) {
+            match part.route(&mut self.calls[child]) {
                 Ok(node) => node,
                 Err(cause) => return self.finish(child, Some(cause)),
             }
@@ -181,7 +181,7 @@ impl World<'_> {
         let part = &mut self.parts[usize::from(call.part)];
         let node = &mut part.nodes[usize::from(call.node)];
         let station = node.own.as_deref().unwrap_or(&part.station);
-        part.stats.busy.up(now);
+        part.stats.take_worker(now, now - call.arrived);
         self.latencies.note(Of::Wait(call.part), now - call.arrived);
         node.busy += 1;
         node.taken += 1;
@@ -332,6 +332,7 @@ impl World<'_> {
         call.held = false;
         let (part_at, node_at) = (usize::from(call.part), usize::from(call.node));
         let part = &mut self.parts[part_at];
+        part.stats.let_go(self.now - call.arrived);
         part.stats.busy.down(self.now);
         part.nodes[node_at].busy -= 1;
         if part.nodes[node_at].queued > 0 {

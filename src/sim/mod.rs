@@ -14,6 +14,7 @@ mod flow;
 mod histogram;
 mod impact;
 mod latencies;
+mod laws;
 mod monitor;
 mod part;
 mod queue;

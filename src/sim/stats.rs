@@ -69,6 +69,12 @@ pub(crate) struct Stats {
     pub(crate) causes: Causes,
     /// The workers there are; 0 where they have no limit.
     pub(crate) workers: Level,
+    /// For the laws, in debug builds: how often a worker was taken and given back, the sum of the waits
+    /// before, and that of the times from arrival to giving back.
+    pub(crate) started: u64,
+    pub(crate) given_back: u64,
+    pub(crate) waited: u128,
+    pub(crate) occupied: u128,
 }
 
 impl Stats {
@@ -76,6 +82,25 @@ impl Stats {
     pub(crate) fn arrive(&mut self, now: u64) {
         self.arrived += 1;
         self.inside.up(now);
+    }
+
+    /// A worker takes a request that has waited so long.
+    #[inline]
+    pub(crate) fn take_worker(&mut self, now: u64, waited: u64) {
+        self.busy.up(now);
+        if cfg!(debug_assertions) {
+            self.started += 1;
+            self.waited += u128::from(waited);
+        }
+    }
+
+    /// A request lets go of its worker, so long after it arrived.
+    #[inline]
+    pub(crate) fn let_go(&mut self, since_arrival: u64) {
+        if cfg!(debug_assertions) {
+            self.given_back += 1;
+            self.occupied += u128::from(since_arrival);
+        }
     }
 
     /// Counts an answer after `time` in the component.

@@ -147,7 +147,7 @@ fn extra(world: &World<'_>, part: &Part) -> Vec<(String, f64)> {
         Kind::Database(database) => {
             vec![("promotions", database.promotions as f64), ("writes_lost", database.writes_lost)]
         }
-        Kind::Pool(pool) => vec![("leaked", pool.leaked as f64)],
+        Kind::Pool(pool) => vec![("leaked", pool.leaked.now as f64)],
         Kind::Resource(resource) => {
             vec![("used", resource.used), ("highest", resource.highest), ("leaked", resource.leaked)]
         }

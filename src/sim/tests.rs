@@ -2,7 +2,9 @@
 
 use super::histogram::Histogram;
 use super::random::{KeySpace, Stream};
+use super::world::World;
 use crate::model::units::Keys;
+use crate::text::Source;
 
 #[test]
 fn quantiles_are_within_one_percent() {
@@ -77,4 +79,47 @@ fn buckets_hold_more_than_four_thousand_million_values() {
     assert_eq!((summary.count, summary.max), ((1 << 41) + 1, Some(2_000_000)));
     assert_eq!((summary.mean, histogram.quantile(0.25)), (Some(500_000), Some(0)));
     assert!(histogram.quantile(0.75).is_some_and(|value| value.abs_diff(1_000_000) < 10_000));
+}
+
+/// Every count and area that the laws speak of, made wrong by one, is found.
+#[test]
+fn a_wrong_count_breaks_a_law() {
+    type Spoil = fn(&mut super::stats::Stats);
+    let text = "model: laws\nclock: { start: 2024-01-01T00:00, run_for: 20s }\nload:\n  \
+        users: { rate: 50/s, call: web, timeout: 200ms, retry: { attempts: 2 } }\ncomponents:\n  \
+        web: { kind: service, workers: 5, queue: 20, work: exp(50ms), calls: { pool: { timeout: 80ms } } }\n  \
+        pool: { kind: pool, size: 4, max_wait: 50ms, leak: 1%, reclaim_after: 5s, to: db }\n  \
+        db: { kind: database, workers: 3, work: exp(60ms) }\ntimeline:\n  \
+        - { at: +9s, do: crash, target: db, for: 2s }\n";
+    let model = crate::model::read(&Source::new("laws.yaml", text));
+    let mut world = World::new(&model.variants[0].spec, 3);
+    world.run();
+    assert_eq!(world.broken_law(), None);
+    let wrong: [(&str, Spoil); 10] = [
+        ("arrived", |stats| stats.arrived += 1),
+        ("succeeded", |stats| stats.succeeded += 1),
+        ("failed", |stats| stats.failed += 1),
+        ("left_time", |stats| stats.left_time += 1),
+        ("inside", |stats| stats.inside.up(0)),
+        ("busy", |stats| stats.busy.up(0)),
+        ("queued", |stats| stats.queued.up(0)),
+        ("started", |stats| stats.started += 1),
+        ("waited", |stats| stats.waited += 1),
+        ("occupied", |stats| stats.occupied += 1),
+    ];
+    for at in 0..world.parts.len() {
+        let (stats, name) = (world.parts[at].stats.clone(), world.parts[at].name.clone());
+        assert!(stats.started > 100 && stats.waited + stats.occupied > 0, "{name} has work to do");
+        for (what, spoil) in wrong {
+            spoil(&mut world.parts[at].stats);
+            let broken = world.broken_law();
+            assert!(broken.is_some_and(|law| law.starts_with(&name)), "{what} of {name}");
+            world.parts[at].stats = stats.clone();
+        }
+        assert_eq!(world.broken_law(), None);
+    }
+    // Busy workers that are counted, but not integrated over time.
+    world.parts[0].stats.busy.up(world.end);
+    world.parts[0].stats.busy.down(world.end - 1);
+    assert!(world.broken_law().is_some_and(|law| law.contains("utilisation")));
 }

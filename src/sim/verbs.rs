@@ -114,7 +114,7 @@ impl World<'_> {
             Verb::Reclaim => {
                 for (part, _) in self.scenario.events[index].targets.clone() {
                     if let Kind::Pool(pool) = &self.parts[part].kind {
-                        for _ in 0..pool.leaked {
+                        for _ in 0..pool.leaked.now {
                             for node in 0..self.parts[part].nodes.len() {
                                 self.take_back(part, node);
                             }

@@ -72,18 +72,19 @@ impl Database {
         self.shards.get(shard).is_some_and(|shard| shard.primary == copy)
     }
 
-    pub(crate) fn writes(&mut self, call: &Call) -> bool {
-        match self.spec.reads.share {
-            Some(share) => !self.share.chance(share.0),
-            None => call.write,
-        }
-    }
-
     /// The copy that answers a query: the primary for writes; for reads a live copy of the kind asked for,
     /// and any live copy when there is none of that kind.
-    pub(crate) fn route(&mut self, nodes: &[Node], call: &Call, stream: &mut Stream) -> Result<u16, Cause> {
+    pub(crate) fn route(
+        &mut self,
+        nodes: &[Node],
+        call: &mut Call,
+        stream: &mut Stream,
+    ) -> Result<u16, Cause> {
         let at = usize::from(by_key(call.key, self.shards.len()));
-        let write = self.writes(call);
+        if let Some(share) = self.spec.reads.share {
+            call.write = !self.share.chance(share.0);
+        }
+        let write = call.write;
         let range = self.nodes(at);
         let shard = &mut self.shards[at];
         let primary = range.start + shard.primary;

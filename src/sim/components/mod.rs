@@ -50,7 +50,7 @@ pub(crate) enum Next {
 
 impl Part {
     /// The node that takes a call.
-    pub(crate) fn route(&mut self, call: &Call) -> Result<u16, Cause> {
+    pub(crate) fn route(&mut self, call: &mut Call) -> Result<u16, Cause> {
         let Self { kind, nodes, rng, .. } = self;
         match kind {
             Kind::Service(service) => service.route(nodes),

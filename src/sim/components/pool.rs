@@ -3,6 +3,7 @@
 use crate::model::component::Pool as Spec;
 
 use crate::sim::components::Kind;
+use crate::sim::stats::Level;
 use crate::sim::timer::Timer;
 use crate::sim::world::World;
 
@@ -10,13 +11,13 @@ use crate::sim::world::World;
 pub(crate) struct Pool {
     pub(crate) leak: f64,
     reclaim_after: Option<u64>,
-    pub(crate) leaked: u64,
+    pub(crate) leaked: Level,
 }
 
 impl Pool {
     pub(crate) fn new(spec: &Spec) -> Self {
         let reclaim_after = spec.reclaim_after.map(|after| after.0);
-        Self { leak: spec.leak.map_or(0.0, |share| share.0), reclaim_after, leaked: 0 }
+        Self { leak: spec.leak.map_or(0.0, |share| share.0), reclaim_after, leaked: Level::default() }
     }
 }
 
@@ -29,7 +30,8 @@ impl World<'_> {
         if !part.rng.fail.chance(pool.leak) {
             return false;
         }
-        pool.leaked += 1;
+        pool.leaked.up(self.now);
+        part.stats.let_go(self.now - call.arrived);
         let after = pool.reclaim_after;
         self.calls[child].held = false;
         if let Some(after) = after {
@@ -42,10 +44,10 @@ impl World<'_> {
     pub(crate) fn take_back(&mut self, at: usize, node: usize) {
         let part = &mut self.parts[at];
         let Kind::Pool(pool) = &mut part.kind else { return };
-        if pool.leaked == 0 || part.nodes[node].busy == 0 {
+        if pool.leaked.now == 0 || part.nodes[node].busy == 0 {
             return;
         }
-        pool.leaked -= 1;
+        pool.leaked.down(self.now);
         part.stats.busy.down(self.now);
         part.nodes[node].busy -= 1;
         self.pull(at, node);

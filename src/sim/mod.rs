@@ -5,6 +5,7 @@
 //! of a model run on the same randomness. Figures over several runs are in the order of their seeds,
 //! whatever the number of threads.
 
+mod answer;
 mod build;
 mod calls;
 mod components;
@@ -29,6 +30,7 @@ mod summary;
 mod timer;
 mod verbs;
 mod verdict;
+mod workers;
 mod world;
 
 #[cfg(test)]

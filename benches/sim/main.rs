@@ -6,6 +6,9 @@
 //! copies of it side by side, in the loop written by hand as well, so that what a machine's caches cost
 //! shows in both.
 //!
+//! The loop draws as one would write it, by a logarithm; the simulator's ziggurat is part of what it is
+//! measured for. Both are compiled as what is handed out.
+//!
 //! Times are those of the processor, not of the clock on the wall; a figure counts as a ratio. The loop by
 //! hand and the simulator alternate, and the median of the rounds' ratios is told. Costs per event are
 //! those of a longer run less those of a shorter one, so that setting up and summing up, which do not

@@ -19,6 +19,14 @@ const PLACEHOLDER: &str = "PM014";
 /// The groups of rules about what the text says.
 const CONTENT: [&str; 5] = ["PM2", "PM3", "PM4", "PM5", "PM6"];
 
+/// The rule that finds a second postmortem in one file.
+const SEVERAL: &str = "PM015";
+/// What a second postmortem may lack because the first one says it: told once it has a file of its own.
+const ABSENCES: &[&str] = &[
+    "PM010", "PM013", "PM016", "PM101", "PM102", "PM103", "PM201", "PM206", "PM207", "PM208", "PM209",
+    "PM210", "PM301", "PM302", "PM303", "PM502",
+];
+
 /// The code of the finding that says that a rule itself failed.
 pub const INTERNAL: &str = "PM099";
 
@@ -57,6 +65,7 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
     let suppressions: Vec<Suppression> =
         postmortems.iter().flat_map(|postmortem| suppression::find(input.source, postmortem)).collect();
     let about_suppressions = |rule: &Rule| rule.code.starts_with("PM09");
+    let mut told_apart = false;
     for postmortem in postmortems {
         let cx = Context { input, postmortem, suppressions: &suppressions };
         let mut own = Vec::new();
@@ -66,10 +75,14 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
             }
         }
         leave_out_unfinished(&cx, &mut own);
+        if told_apart && !cx.is_first() {
+            own.retain(|finding| !ABSENCES.contains(&finding.code));
+        }
         own.retain(|finding| !silenced(&suppressions, finding, input.today));
         if unread(postmortem) {
             own.retain(|finding| !OF_FRONTMATTER.contains(&finding.code));
         }
+        told_apart |= own.iter().any(|finding| finding.code == SEVERAL);
         findings.append(&mut own);
     }
     let cx = Context { input, postmortem: first, suppressions: &suppressions };

@@ -3,6 +3,7 @@
 mod examples;
 mod facts;
 mod fixes;
+mod snippets;
 mod suppressions;
 
 use std::collections::BTreeMap;

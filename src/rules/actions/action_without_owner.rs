@@ -1,5 +1,6 @@
 //! PM501: everybody's task.
 
+use super::told::names_owner;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 
@@ -28,5 +29,5 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         "none of the {} tasks has an owner",
         "name one person: `(@mira, due 2026-04-01)`",
     ];
-    super::lacking(cx, report, |action| action.owner.is_none(), text);
+    super::lacking(cx, report, |action| action.owner.is_none() && !names_owner(cx, action), text);
 }

@@ -1,11 +1,14 @@
 //! PM505: it should be done by now.
 
+use super::told::is_done;
+use crate::document::Action;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 
 declare_rule! {
     /// ## What it checks
-    /// No open task is past its due date.
+    /// No open task is past its due date. Without a checkbox and without frontmatter nobody can tell whether a task is
+    /// still open, and none is reported.
     ///
     /// ## Why
     /// Until it is done, the same outage can happen again. If the date no longer holds, a new one should be
@@ -25,7 +28,11 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(today) = cx.today else { return };
-    for action in cx.postmortem.actions.iter().filter(|action| action.done != Some(true)) {
+    let kept = cx.has_frontmatter();
+    let open = |action: &&Action| {
+        action.done == Some(false) || (kept && action.done.is_none() && !is_done(cx, action))
+    };
+    for action in cx.postmortem.actions.iter().filter(open) {
         let Some(due) = action.due.as_ref().filter(|due| due.value < today) else { continue };
         let days = (today - due.value).num_days();
         let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };

@@ -41,6 +41,12 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     }
     let kinds = [SectionKind::Resolution, SectionKind::RootCauseAndResolution];
     let Some(section) = kinds.iter().find_map(|kind| cx.postmortem.section(*kind)) else { return };
+    if cx.postmortem.resolutions.iter().any(|resolution| section.whole.contains(resolution.span.start)) {
+        return;
+    }
+    if section.kind == SectionKind::RootCauseAndResolution && section.words >= super::ENOUGH_FOR_BOTH {
+        return;
+    }
     report
         .at(section.heading, "how the outage was resolved is not explained")
         .help("say what was done, when it took effect, and whether it is a fix or a stopgap");

@@ -40,6 +40,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     }
     let kinds = [SectionKind::RootCause, SectionKind::RootCauseAndResolution];
     let Some(section) = kinds.iter().find_map(|kind| cx.postmortem.section(*kind)) else { return };
+    if section.kind == SectionKind::RootCauseAndResolution && section.words >= super::ENOUGH_FOR_BOTH {
+        return;
+    }
     report
         .at(section.heading, "the root cause is not explained")
         .help("explain step by step what led to the outage, and why it could");

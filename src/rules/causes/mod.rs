@@ -7,5 +7,8 @@ mod thin_cause;
 
 use super::Rule;
 
+/// Words of one section for cause and resolution from which on it may tell both, in whatever words.
+const ENOUGH_FOR_BOTH: usize = 18;
+
 pub(super) static RULES: &[&Rule] =
     &[&missing_root_cause::RULE, &missing_resolution::RULE, &thin_cause::RULE, &stops_at_person::RULE];

@@ -52,6 +52,8 @@ static SLIPS: LazyLock<Phrases> = LazyLock::new(|| {
         "engineer forgot",
         "developer forgot",
         "operator forgot",
+        "team forgot",
+        "we forgot",
         "engineer made a mistake",
         "developer made a mistake",
         "carelessness",

@@ -1,6 +1,6 @@
 //! PM010: a section that the profile asks for.
 
-use crate::document::SectionKind;
+use crate::document::{SectionKind, Topic};
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 
@@ -39,11 +39,23 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
-    let has = |kind: SectionKind| cx.postmortem.section(kind).is_some();
+    let labelled = |topic: Topic| cx.postmortem.labels.iter().any(|label| label.topic == topic);
+    let has = |kind: SectionKind| {
+        let named = match kind {
+            SectionKind::RootCause => labelled(Topic::RootCause),
+            SectionKind::Resolution => labelled(Topic::Resolution),
+            _ => false,
+        };
+        named || cx.postmortem.section(kind).is_some()
+    };
     let missing: Vec<&str> = cx
         .profile
         .missing_sections(cx.postmortem)
         .into_iter()
+        .filter(|wanted| {
+            let both = has(SectionKind::RootCause) && has(SectionKind::Resolution);
+            !(both && wanted.kind == SectionKind::RootCauseAndResolution)
+        })
         .map(|wanted| match wanted.kind {
             SectionKind::RootCauseAndResolution if has(SectionKind::RootCause) => "Resolution",
             SectionKind::RootCauseAndResolution if has(SectionKind::Resolution) => "Root cause",

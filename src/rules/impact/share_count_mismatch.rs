@@ -35,6 +35,13 @@ const FAILING: &[&str] = &["fail", "error", "drop", "lost", "reject", "unanswere
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
+    for share in &postmortem.shares {
+        let Some(counted) = restated(cx, share) else { continue };
+        if let Some(real) = ratio(&counted.value).filter(|real| differs(cx, share, *real)) {
+            found(report, &counted, share.span, real, cx.text(share.span).trim());
+            return;
+        }
+    }
     for impact in &postmortem.impacts {
         let Some(real) = ratio(&impact.value) else {
             if counted_failures(cx, impact, report) {
@@ -102,11 +109,41 @@ fn contradicts(cx: &Context<'_>, impact: &Fact<Impact>, share: &Fact<Share>, rea
     if share.origin != impact.origin || share.value.of.is_none() || share.value.of != impact.value.of {
         return false;
     }
+    differs(cx, share, real)
+}
+
+/// Whether a share is not the one that counts make.
+fn differs(cx: &Context<'_>, share: &Fact<Share>, real: f64) -> bool {
     if is_over(cx, share) {
         return real < share.value.percent;
     }
     let slack = if share.value.approximate { 5.0 } else { cx.settings.tolerances.percent };
     real < share.value.percent - slack || real > share.value.up_to.unwrap_or(share.value.percent) + slack
+}
+
+/// Words between counts and the share that says them again.
+const AGAIN: &[&str] = &["that is", "i.e.", "or", "which is", "equals", "(", "about", "over", "more than"];
+
+/// The counts that a share says again right after them, whatever they count: "340 of 1,000 riders, that is 45%".
+fn restated(cx: &Context<'_>, share: &Fact<Share>) -> Option<Fact<Impact>> {
+    let body = cx.postmortem.body;
+    let before = Span::new(body.start, share.span.start).of(&cx.document.plain);
+    let line = &before[before.rfind(['\n', '!', '?']).map_or(0, |end| end + 1)..];
+    let sentence = &line[line.rfind(". ").map_or(0, |end| end + 2)..];
+    let of = sentence.rfind(" of ")?;
+    let digits = |word: &str| word.replace([',', '\u{2}'], "").parse::<u64>().ok();
+    let rest = &sentence[of + 4..];
+    let (total, tail) = rest.split_once(' ').unwrap_or((rest, ""));
+    let mut parts = sentence[..of].rsplitn(2, ' ');
+    let word = parts
+        .next()
+        .filter(|word| *word != "out")
+        .or_else(|| sentence[..of].trim_end_matches(" out").rsplit(' ').next())?;
+    let counted = Impact { count: Some(digits(word)?), total: Some(digits(total)?), ..Impact::default() };
+    let again = AGAIN.iter().any(|end| tail.trim_end().ends_with(end));
+    let start = share.span.start - sentence.len() + of - word.len();
+    (again && tail.len() < 60)
+        .then(|| Fact::inferred(counted, Span::new(start, start + word.len()), share.origin))
 }
 
 fn found(report: &mut Report<'_>, impact: &Fact<Impact>, place: Span, real: f64, stated: &str) {

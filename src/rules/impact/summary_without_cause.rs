@@ -36,6 +36,21 @@ static WHY: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
         "because",
         "because of",
+        "since the",
+        "since a",
+        "since an",
+        "had not",
+        "had run out",
+        "misconfiguration",
+        "misconfigured",
+        "malformed",
+        "misspelled",
+        "bug in",
+        "ran out of",
+        "left out",
+        "exhausted",
+        "exhaustion",
+        "resulting from",
         "caused by",
         "due to",
         "owing to",
@@ -55,7 +70,8 @@ static WHY: LazyLock<Phrases> = LazyLock::new(|| {
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(summary) = cx.postmortem.section(SectionKind::Summary) else { return };
     let told = |origin: Origin| matches!(origin, Origin::Summary | Origin::Introduction);
-    if WHY.find(&cx.document.plain, summary.content).next().is_some() {
+    let plain = &cx.document.plain;
+    if WHY.find(plain, summary.content).next().is_some() || tells_before(summary.content.of(plain)) {
         return;
     }
     if !cx.postmortem.causes.iter().any(|cause| told(cause.origin)) {
@@ -63,4 +79,19 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             .at(summary.heading, "summary does not name the root cause")
             .help("add one sentence: `- **Root cause:** The certificate of the payment gateway had expired`");
     }
+}
+
+/// Whether something "had been moved", "had just expired": what happened before the outage is told as its cause.
+fn tells_before(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    while let Some(word) = words.next() {
+        let participle = |word: &str| {
+            let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            ["ed", "en", "un", "gone"].iter().any(|end| word.ends_with(end))
+        };
+        if word.eq_ignore_ascii_case("had") && words.clone().take(2).any(participle) {
+            return true;
+        }
+    }
+    false
 }

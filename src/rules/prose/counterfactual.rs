@@ -122,8 +122,34 @@ const PARTICIPLES: &[&str] = &[
     "met",
 ];
 
+/// "had he looked": a condition without "if".
+static INVERTED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "had he",
+        "had she",
+        "had they",
+        "had we",
+        "had i",
+        "had the engineer",
+        "had the team",
+        "had someone",
+    ])
+});
+
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
+    for (span, _) in INVERTED.find(&cx.document.plain, postmortem.body) {
+        let (before, after) = around(&cx.document.plain, postmortem.body, span);
+        let (condition, outcome) = after.split_once(',').unwrap_or((after, ""));
+        let would = |text: &str| {
+            ["would", "might", "could"].iter().any(|word| text.split_whitespace().any(|other| other == *word))
+        };
+        if (would(outcome) || would(before)) && !would(condition) && !quoted(before) && !in_other(cx, span) {
+            report
+                .at(span, format!("`{}` tells what did not happen", cx.text(span)))
+                .help("say what made the decision look right at the time, and what would have helped it");
+        }
+    }
     for (span, _) in MODALS.find(&cx.document.plain, postmortem.body) {
         let (before, after) = around(&cx.document.plain, postmortem.body, span);
         let person = before

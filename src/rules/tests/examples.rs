@@ -11,9 +11,9 @@ use crate::rules::{ModelContext, Rule, Selection, all, lint_model};
 use crate::text::Source;
 
 /// One example: what stands after the fence, and the text.
-struct Example {
-    kind: String,
-    text: String,
+pub(super) struct Example {
+    pub(super) kind: String,
+    pub(super) text: String,
 }
 
 fn example(rule: &Rule, part: &str) -> Example {
@@ -26,7 +26,7 @@ fn example(rule: &Rule, part: &str) -> Example {
 }
 
 /// The document that an example stands for.
-fn whole(example: &Example) -> String {
+pub(super) fn whole(example: &Example) -> String {
     match example.kind.as_str() {
         "empty" => return String::new(),
         "markdown document" => return example.text.clone(),
@@ -87,8 +87,8 @@ fn replaced(document: &str, part: &str) -> String {
     format!("{}{content}\n{}", &document[..start], &document[end..])
 }
 
-/// Rules about several files, whose examples are lists of names.
-const ILLUSTRATED: &[&str] = &["PM701", "PM703"];
+/// Rules about several files, whose examples `tests/it/rules.rs` lays out as files and checks.
+const AMONG_FILES: &[&str] = &["PM701", "PM703"];
 /// Rules about a replay, whose examples `tests/it/claims.rs` replays.
 const REPLAYED: &[&str] = &["PM811", "PM812", "PM813", "PM814"];
 
@@ -96,7 +96,7 @@ const REPLAYED: &[&str] = &["PM811", "PM812", "PM813", "PM814"];
 fn about_documents() -> impl Iterator<Item = &'static Rule> {
     all()
         .filter(|rule| matches!(rule.check, Check::Document(_)))
-        .filter(|rule| !ILLUSTRATED.contains(&rule.code) && !REPLAYED.contains(&rule.code))
+        .filter(|rule| !AMONG_FILES.contains(&rule.code) && !REPLAYED.contains(&rule.code))
 }
 
 #[test]

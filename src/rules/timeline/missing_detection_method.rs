@@ -35,7 +35,7 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };
-    if !cx.postmortem.detection.is_empty() {
+    if !cx.postmortem.detection.is_empty() || super::tells_notice(cx, false) {
         return;
     }
     let place = cx.postmortem.detected.first().map_or(heading, |fact| fact.span);

@@ -34,7 +34,7 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };
-    if cx.postmortem.detected.is_empty() {
+    if cx.postmortem.detected.is_empty() && !super::tells_notice(cx, true) {
         report
             .at(heading, "document does not say when the outage was detected")
             .help("add the entry, or mark the one that tells of it with `<!-- detected -->`");

@@ -1,6 +1,9 @@
 //! PM210: who was called?
 
+use std::sync::LazyLock;
+
 use crate::document::RoleKind;
+use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 
@@ -35,6 +38,27 @@ declare_rule! {
     PM210 "missing-escalation" { level: Hint, since: "0.1.0" }
 }
 
+/// Words of an entry in which others are called in.
+static CALLED_IN: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "becomes incident commander",
+        "called in",
+        "calls in",
+        "forwarded to",
+        "handed over",
+        "hands over",
+        "informs the",
+        "informed the",
+        "joined",
+        "joins",
+        "paged the",
+        "pages the",
+        "pulled in",
+        "pulls in",
+        "ticket with the",
+    ])
+});
+
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };
     let entries = &cx.postmortem.timeline;
@@ -43,7 +67,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     if course.is_some_and(|course| course < chrono::TimeDelta::hours(1)) {
         return;
     }
-    if !entries.iter().any(|entry| super::is(entry, RoleKind::Escalated)) {
+    if !entries.iter().any(|entry| super::is(entry, RoleKind::Escalated) || CALLED_IN.any(&entry.text)) {
         report
             .at(heading, "timeline does not tell to whom the incident was escalated")
             .help("add who was called in, or mark the entry with `<!-- escalated -->`");

@@ -1,6 +1,9 @@
 //! PM209: what was suspected on the way?
 
+use std::sync::LazyLock;
+
 use crate::document::RoleKind;
+use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 
@@ -35,6 +38,36 @@ declare_rule! {
     PM209 "missing-hypotheses" { level: Hint, since: "0.1.0" }
 }
 
+/// Words of an attempt that failed.
+static FAILED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "were healthy",
+        "was healthy",
+        "found nothing",
+        "nothing unusual",
+        "did not help",
+        "didn't help",
+        "attempt fails",
+        "attempt failed",
+        "deploy fails",
+        "deploy failed",
+        "failover fails",
+        "failover failed",
+        "no improvement",
+        "restart did not help",
+        "restarts did not help",
+        "restore fails",
+        "restore failed",
+        "revert fails",
+        "revert failed",
+        "rollback fails",
+        "rollback failed",
+        "rollback did not help",
+        "without effect",
+        "without success",
+    ])
+});
+
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };
     let told = [RoleKind::Hypothesis, RoleKind::Misleading];
@@ -44,7 +77,8 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     if course.is_some_and(|course| course < chrono::TimeDelta::minutes(30)) {
         return;
     }
-    if !entries.iter().any(|entry| told.iter().any(|role| super::is(entry, *role))) {
+    if !entries.iter().any(|entry| told.iter().any(|role| super::is(entry, *role)) || FAILED.any(&entry.text))
+    {
         report
             .at(heading, "timeline tells nothing of what was suspected or tried in vain")
             .help("add what was thought to be the cause, and mark it with `<!-- hypothesis -->` or `<!-- misleading -->`");

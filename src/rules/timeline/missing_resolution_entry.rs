@@ -35,7 +35,8 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };
-    if !cx.postmortem.resolutions.is_empty() && cx.postmortem.frontmatter.is_none() {
+    let told = !cx.postmortem.resolutions.is_empty() && cx.postmortem.frontmatter.is_none();
+    if told || super::ends_well(cx) {
         return;
     }
     let ended = [RoleKind::Resolved, RoleKind::Mitigated];

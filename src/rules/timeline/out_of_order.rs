@@ -36,6 +36,13 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let timeline = &cx.postmortem.timeline;
+    if let Some((first, last)) = newest_first(timeline) {
+        report
+            .at(first, "timeline runs from the newest entry to the oldest")
+            .and(last, "the first thing that happened")
+            .help("turn it round: what happened first stands first");
+        return;
+    }
     let mut previous: Option<(&Entry, Key)> = None;
     for entry in timeline.iter().filter(|entry| entry.form != EntryForm::Answer) {
         let Some(key) = key(entry) else { continue };
@@ -54,6 +61,14 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         }
         previous = Some((entry, key));
     }
+}
+
+/// The times of the first and the last entry of a timeline that is written backwards, as status pages are.
+fn newest_first(timeline: &[Entry]) -> Option<(Span, Span)> {
+    let timed = timeline.iter().filter_map(|entry| Some((key(entry)?, entry.time_span?)));
+    let times: Vec<(Key, Span)> = timed.collect();
+    let backwards = times.len() > 2 && times.windows(2).all(|pair| pair[1].0.before(pair[0].0));
+    Some((times.first()?.1, times.last()?.1)).filter(|_| backwards)
 }
 
 /// What entries are compared by: instants where they are known, else local times.

@@ -48,12 +48,21 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         [("start", &postmortem.starts), ("end", &postmortem.ends), ("detection", &postmortem.detected)];
     for (name, facts) in facts {
         for (index, fact) in facts.iter().enumerate() {
-            if let Some(other) = facts[..index].iter().find(|other| contradict(cx, other, fact)) {
+            let mut before = facts[..index].iter().filter(|other| !told_by_window(cx, other, fact));
+            if let Some(other) = before.find(|other| contradict(cx, other, fact)) {
                 found(report, name, other, fact);
                 break;
             }
         }
     }
+}
+
+/// Whether the same slip makes the whole window too long for the timeline, which PM113 reports.
+fn told_by_window(cx: &Context<'_>, a: &Fact<Moment>, b: &Fact<Moment>) -> bool {
+    let days = a.value.date.zip(b.value.date).map_or(0, |(a, b)| (a - b).num_days().abs());
+    days > 1
+        && [a.origin, b.origin].contains(&Origin::Timeline)
+        && super::overlong_window::is_overlong(cx.postmortem)
 }
 
 /// Whether two facts about one moment cannot both be true.

@@ -1,5 +1,6 @@
 //! PM105: noticed before it began or after it was over.
 
+use crate::document::{Fact, Moment, Origin};
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 
@@ -38,6 +39,11 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for detected in &postmortem.detected {
         let early = super::gap(&detected.value, &start.value).filter(|gap| *gap > tolerance);
         let late = super::gap(&end.value, &detected.value).filter(|gap| *gap > tolerance);
+        let guessed = |fact: &Fact<Moment>| fact.inferred && fact.origin == Origin::Timeline;
+        let (early, late) = match detected.origin {
+            Origin::Timeline => (early.filter(|_| !guessed(start)), late.filter(|_| !guessed(end))),
+            _ => (early, late),
+        };
         let (gap, word, other, name) = match (early, late) {
             (Some(gap), _) => (gap, "before", start, "start"),
             (None, Some(gap)) => (gap, "after", end, "end"),

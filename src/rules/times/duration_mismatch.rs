@@ -1,8 +1,11 @@
 //! PM106: a duration that start and end do not bear out.
 
+use std::sync::LazyLock;
+
 use chrono::TimeDelta;
 
-use crate::document::{Fact, Moment, Origin};
+use crate::document::{Fact, Moment, Origin, SectionKind, Topic};
+use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 use crate::text::Span;
@@ -63,6 +66,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let Some((start, end, computed)) = window(cx, stated.origin) else { continue };
+        if !of_outage(cx, stated, [start, end]) {
+            continue;
+        }
         if computed <= TimeDelta::zero() || agrees(cx, stated, computed) {
             continue;
         }
@@ -77,6 +83,55 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             .and(end.span, "end")
             .help(format!("write {real}, or correct the times"));
     }
+}
+
+/// Words of a sentence that gives the duration of the whole outage.
+static OUTAGE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "disruption",
+        "down",
+        "downtime",
+        "duration",
+        "in all",
+        "in total",
+        "incident",
+        "interruption",
+        "lasted",
+        "lasting",
+        "offline",
+        "outage",
+        "total of",
+        "total time",
+        "unavailable",
+        "unreachable",
+    ])
+});
+
+/// Whether a duration is that of the outage: under the label or heading for it, or in a sentence that speaks of the
+/// outage or gives its start or end.
+fn of_outage(cx: &Context<'_>, stated: &Fact<TimeDelta>, window: [&Fact<Moment>; 2]) -> bool {
+    let postmortem = cx.postmortem;
+    if stated.origin == Origin::Frontmatter || stated.origin == Origin::Title {
+        return true;
+    }
+    let at = stated.span.start;
+    let labelled =
+        postmortem.labels.iter().any(|label| label.topic == Topic::Duration && label.value.contains(at));
+    let headed = postmortem
+        .sections
+        .iter()
+        .any(|section| section.kind == SectionKind::Duration && section.content.contains(at));
+    let plain = &cx.document.plain;
+    let from = plain[..at].rfind(['\n', '!', '?']).map_or(0, |end| end + 1);
+    let from = plain[from..at].rfind(". ").map_or(from, |end| from + end + 2);
+    let rest = &plain[at..];
+    let to = at + rest.find(['\n', '!', '?']).unwrap_or(rest.len());
+    let to = plain[at..to].find(". ").map_or(to, |end| at + end);
+    let sentence = Span::new(from, to);
+    labelled
+        || headed
+        || window.iter().any(|fact| sentence.contains(fact.span.start))
+        || OUTAGE.find(plain, sentence).next().is_some()
 }
 
 /// Start, end and the time between: those of the same part of the document if it has both, else the best.

@@ -3,6 +3,7 @@
 use crate::document::{Fact, Zone};
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
+use crate::text::Span;
 
 declare_rule! {
     /// ## What it checks
@@ -37,11 +38,27 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let day = cx.postmortem.starts.iter().find_map(|start| start.value.date).unwrap_or_default();
     let offset = |zone: &Fact<Zone>| super::minutes(&zone.value.kind, day);
     let Some((first, usual)) = zones.iter().find_map(|zone| Some((zone, offset(zone)?))) else { return };
-    if let Some(other) = zones.iter().find(|zone| offset(zone).is_some_and(|minutes| minutes != usual)) {
+    let differs = |zone: &&&Fact<Zone>| offset(zone).is_some_and(|minutes| minutes != usual);
+    if let Some(other) = zones.iter().filter(differs).find(|zone| !translated(cx, zone.span)) {
         let (here, there) = (&other.value.written, &first.value.written);
         report
             .at(other.span, format!("times are in `{here}` here and in `{there}` elsewhere"))
             .and(first.span, "the other zone")
             .help("keep to one zone; the frontmatter's is the natural choice");
     }
+}
+
+/// Whether the time in a zone is given in another as well: "09:40 CEST (07:40 UTC)", "07:40 UTC (09:40 CEST)".
+fn translated(cx: &Context<'_>, zone: Span) -> bool {
+    let digits = |text: &str| text.trim_start().bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    let after = &cx.source.text[zone.end..];
+    let follows =
+        after.trim_start_matches(' ').strip_prefix('(').or_else(|| after.trim_start().strip_prefix('/'));
+    if follows.is_some_and(digits) {
+        return true;
+    }
+    let line = &cx.source.text[..zone.start];
+    let line = &line[line.rfind(['\n', '\r']).map_or(0, |end| end + 1)..];
+    let inside = line.rfind('(').filter(|open| !line[*open..].contains(')'));
+    after.starts_with(')') && inside.is_some_and(|open| digits(&line[open + 1..]))
 }

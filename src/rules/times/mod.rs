@@ -49,15 +49,14 @@ fn moment_missing(cx: &Context<'_>, report: &mut Report<'_>, key: &str, facts: &
             return;
         }
         let known = facts.iter().find(|fact| fact.value.clock.is_some());
-        let help = match known {
-            Some(fact) => format!(
-                "add `{key}:` as in `{key}: {example}`; {} says {}",
-                part(fact.origin),
-                shown(&fact.value)
-            ),
-            None => format!("add `{key}:` as in `{key}: {example}`"),
+        let example = format!("add `{key}:` as in `{key}: {example}`");
+        match known {
+            Some(fact) => report
+                .at(cx.missing(key), format!("frontmatter lacks the {key} of the outage"))
+                .and(fact.span, format!("{} says {}", part(fact.origin), shown(&fact.value)))
+                .help(example),
+            None => report.at(cx.missing(key), format!("the {key} of the outage is missing")).help(example),
         };
-        report.at(cx.missing(key), format!("the {key} of the outage is missing")).help(help);
         return;
     }
     match facts.iter().find(|fact| fact.value.clock.is_some()).or(facts.first()) {
@@ -82,8 +81,31 @@ fn moment_missing(cx: &Context<'_>, report: &mut Report<'_>, key: &str, facts: &
     }
 }
 
-/// Whether an entry of the timeline with a time tells, before anybody noticed, what users met.
+/// Whether the start follows from what is told: an entry of the timeline with a time tells, before anybody noticed, what
+/// users met or that something began, or the time to detect is stated beside the time of detection.
 fn tells_onset(cx: &Context<'_>) -> bool {
+    static BEGINS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&["begin", "begins", "began"]));
+    static CHANGE: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "change",
+            "deploy",
+            "deployment",
+            "engineer",
+            "engineers",
+            "investigating",
+            "investigation",
+            "maintenance",
+            "migration",
+            "release",
+            "rollout",
+            "scaling",
+            "team",
+            "update",
+            "upgrade",
+            "we",
+            "work",
+        ])
+    });
     static MET: LazyLock<Phrases> = LazyLock::new(|| {
         Phrases::new(&[
             "degraded",
@@ -102,7 +124,22 @@ fn tells_onset(cx: &Context<'_>) -> bool {
     });
     let until = |entry: &&Entry| !entry.roles.iter().any(|role| role.kind == RoleKind::Detected);
     let early = cx.postmortem.timeline.iter().take_while(until);
-    early.into_iter().any(|entry| entry.time.is_some() && MET.any(&entry.text))
+    let told = |text: &str| MET.any(text) || (BEGINS.any(text) && !CHANGE.any(text));
+    early.into_iter().any(|entry| entry.time.is_some() && told(&entry.text)) || states_time_to_detect(cx)
+}
+
+/// Whether a line states the time to detect in figures, and the time of detection is known.
+fn states_time_to_detect(cx: &Context<'_>) -> bool {
+    static TO_DETECT: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::new(&["time to detect", "time to detection", "mttd", "ttd"]));
+    let plain = &cx.document.plain;
+    let in_figures = |span: Span| {
+        let rest = &plain[span.end..cx.postmortem.body.end];
+        let line = rest.lines().next().unwrap_or_default();
+        line.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    cx.postmortem.detected.iter().any(|fact| fact.value.clock.is_some())
+        && TO_DETECT.find(plain, cx.postmortem.body).any(|(span, _)| in_figures(span))
 }
 
 /// The first fact, or the summary.

@@ -2,8 +2,10 @@
 
 use chrono::TimeDelta;
 
+use crate::document::Postmortem;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
+use crate::text::Span;
 
 declare_rule! {
     /// ## What it checks
@@ -32,23 +34,36 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
-    let postmortem = cx.postmortem;
-    let (Some(start), Some(end)) = (postmortem.starts.first(), postmortem.ends.first()) else { return };
-    let Some(window) = super::gap(&start.value, &end.value).filter(|window| *window > TimeDelta::days(2))
-    else {
-        return;
-    };
-    let dated = postmortem.timeline.iter().filter_map(|entry| Some((entry.instant?, entry.time_span?)));
-    let (Some(first), Some(last)) = (dated.clone().min(), dated.clone().max()) else { return };
-    let course = last.0 - first.0;
-    if dated.count() < 3 || window < course * 10 {
-        return;
-    }
-    let (long, short) = (super::spoken(window), super::spoken(course));
+    let Some(slip) = find(cx.postmortem) else { return };
+    let (long, short) = (super::spoken(slip.window), super::spoken(slip.course));
     report
-        .at(end.span, format!("start and end lie {long} apart, but the timeline is over within {short}"))
+        .at(slip.end, format!("start and end lie {long} apart, but the timeline is over within {short}"))
         .label("end")
-        .and(start.span, "start")
-        .and(last.1, "the timeline's last entry")
+        .and(slip.start, "start")
+        .and(slip.last, "the timeline's last entry")
         .help("check year, month and day of both; or add what happened on the other days");
+}
+
+/// A window that is too long for its timeline.
+struct Overlong {
+    start: Span,
+    end: Span,
+    last: Span,
+    window: TimeDelta,
+    course: TimeDelta,
+}
+
+fn find(postmortem: &Postmortem) -> Option<Overlong> {
+    let (start, end) = postmortem.starts.first().zip(postmortem.ends.first())?;
+    let window = super::gap(&start.value, &end.value).filter(|window| *window > TimeDelta::days(2))?;
+    let dated = postmortem.timeline.iter().filter_map(|entry| Some((entry.instant?, entry.time_span?)));
+    let (first, last) = dated.clone().min().zip(dated.clone().max())?;
+    let course = last.0 - first.0;
+    let overlong = dated.count() >= 3 && window >= course * 10;
+    overlong.then_some(Overlong { start: start.span, end: end.span, last: last.1, window, course })
+}
+
+/// Whether start and end lie too far apart for the timeline, so that one of them is wrong.
+pub(super) fn is_overlong(postmortem: &Postmortem) -> bool {
+    find(postmortem).is_some()
 }

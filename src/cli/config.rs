@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Outcome, Shell};
 use crate::render::config::text;
-use crate::workspace::{Error, applied, load};
+use crate::workspace::{Error, applied, load, named};
 
 /// Show which settings apply to a file and what decided them
 ///
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
                 "name a file in it: settings may differ from file to file",
             ));
         }
-        Some(path) => load(&root, &[root.current.join(path)])?.pop(),
+        Some(path) => load(&root, &[named(&root, path)?])?.pop(),
         None => None,
     };
     let applied = applied(&root, loaded.as_ref());

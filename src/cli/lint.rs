@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use similar::TextDiff;
 
-use super::{FailOn, Outcome, Outputs, Shell};
+use super::outputs::Destinations;
+use super::{FailOn, Outcome, Outputs, Shell, watch};
 use crate::render::findings::{FileFindings, Format, Tally, counted, summary};
 use crate::rules::{known, suggestion};
 use crate::workspace::{
@@ -21,12 +22,18 @@ use crate::workspace::{
 pub(super) struct Args {
     /// Files and folders
     #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
-    outputs: Outputs,
+    pub(super) outputs: Outputs,
     /// Print how often each rule fires instead of findings
     #[arg(long)]
     statistics: bool,
+    /// Check again whenever a file changes, until Ctrl-C
+    #[arg(
+        long,
+        conflicts_with_all = ["stdin_filename", "fix", "diff", "write_baseline", "statistics", "output_file"]
+    )]
+    watch: bool,
     /// The least level that makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "warning")]
     fail_on: FailOn,
@@ -70,16 +77,18 @@ pub(super) struct Args {
 
     /// Leave out the findings that this file accepts
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
-    baseline: Option<PathBuf>,
+    pub(super) baseline: Option<PathBuf>,
     /// Accept everything that is found now
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fix", "diff"], help_heading = "Baseline")]
     write_baseline: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
+    if args.watch {
+        return watch::run(args, shell);
+    }
     let outputs = args.outputs.pair()?;
-    let mut root = shell.root()?;
-    narrow(&mut root, args)?;
+    let root = root(args, shell)?;
     let linter = Checker::new(&root);
     let mut checked = if args.fix || args.diff {
         let fixed = correct(args, &root, &linter, shell)?;
@@ -103,19 +112,47 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
         shell.note(&format!("`{name}` accepts {}", counted(baseline.count(), "finding")));
         return Ok(Outcome::Clean);
     }
-    if let Some(path) = &args.baseline {
-        let name = root.shown(&root.current.join(path));
-        let gone = Baseline::read(&root.current.join(path), &name)?.subtract(&mut checked);
-        if gone > 0 {
-            let findings = counted(gone, "finding");
-            let verb = if gone == 1 { "is" } else { "are" };
-            shell.note(&format!(
-                "{findings} of the baseline {verb} mended: `--write-baseline {name}` takes them out"
-            ));
-        }
+    subtract(args, &root, &mut checked, shell)?;
+    print(args, &outputs, &checked, &root, shell)
+}
+
+/// The repository, with the command line's choice of rules.
+pub(super) fn root(args: &Args, shell: &Shell) -> Result<Root, Error> {
+    let mut root = shell.root()?;
+    narrow(&mut root, args)?;
+    Ok(root)
+}
+
+/// Leaves out what the baseline accepts.
+pub(super) fn subtract(
+    args: &Args,
+    root: &Root,
+    checked: &mut [Checked],
+    shell: &mut Shell,
+) -> Result<(), Error> {
+    let Some(path) = &args.baseline else { return Ok(()) };
+    let name = root.shown(&root.current.join(path));
+    let gone = Baseline::read(&root.current.join(path), &name)?.subtract(checked);
+    if gone > 0 {
+        let findings = counted(gone, "finding");
+        let verb = if gone == 1 { "is" } else { "are" };
+        shell.note(&format!(
+            "{findings} of the baseline {verb} mended: `--write-baseline {name}` takes them out"
+        ));
     }
+    Ok(())
+}
+
+/// Prints findings and sums them up.
+pub(super) fn print(
+    args: &Args,
+    outputs: &Destinations,
+    checked: &[Checked],
+    root: &Root,
+    shell: &mut Shell,
+) -> Result<Outcome, Error> {
     let files: Vec<FileFindings<'_>> = checked.iter().map(Checked::findings).collect();
-    outputs.write(&files, args.statistics, &root, shell)?;
+    outputs.write(&files, args.statistics, root, shell)?;
     if !files.is_empty() {
         shell.note(&summary(Tally::of(&files), files.len()));
     }
@@ -123,7 +160,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
 }
 
 /// The files to check.
-fn files(args: &Args, root: &Root, shell: &mut Shell) -> Result<Vec<PathBuf>, Error> {
+pub(super) fn files(args: &Args, root: &Root, shell: &mut Shell) -> Result<Vec<PathBuf>, Error> {
     let mut found = walk(root, &args.paths, args.force_exclude)?;
     if let Some(only) = args.changed.as_deref().map(Some).or(args.staged.then_some(None)) {
         let all = found.files.len();

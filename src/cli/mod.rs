@@ -12,6 +12,7 @@ mod outputs;
 mod schema;
 mod shell;
 mod simulate;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

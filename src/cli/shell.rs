@@ -50,6 +50,11 @@ impl Shell {
         _ = writeln!(std::io::stderr(), "{line}");
     }
 
+    /// Empties the screen, where there is one.
+    pub fn clear(&mut self) -> Result<(), Error> {
+        if std::io::stdout().is_terminal() { self.print("\u{1b}[2J\u{1b}[3J\u{1b}[H") } else { Ok(()) }
+    }
+
     /// How results look on standard output.
     pub fn look(&self) -> Look<'static> {
         Look { color: self.colored(std::io::stdout().is_terminal()), width: width(), site: None }

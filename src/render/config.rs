@@ -10,6 +10,8 @@ use crate::finding::Level;
 pub struct Applied {
     /// The file.
     pub file: Option<String>,
+    /// Why the file is left out unless it is named; `null` where it is not.
+    pub excluded: Option<Why>,
     /// The settings files, each followed by the one that it extends.
     pub settings_files: Vec<String>,
     /// The profile.
@@ -80,6 +82,12 @@ pub fn text(applied: &Applied) -> String {
     };
     let mut out = applied.file.as_ref().map(|file| format!("{file}\n\n")).unwrap_or_default();
     let mut rows = vec![["settings".to_owned(), files, String::new()]];
+    rows.extend(
+        applied
+            .excluded
+            .iter()
+            .map(|why| ["excluded".to_owned(), "checked only when named".to_owned(), why.text()]),
+    );
     let settings = std::iter::once(&applied.profile).chain(&applied.settings);
     rows.extend(
         settings.map(|setting| [setting.name.clone(), value_text(&setting.value), setting.why.text()]),

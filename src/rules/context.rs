@@ -1,5 +1,6 @@
 //! What a rule may look at: the postmortem, its profile, the settings and its surroundings.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
@@ -64,6 +65,8 @@ pub struct Context<'a> {
     pub postmortem: &'a Postmortem,
     /// The comments that keep findings silent, of the whole file.
     pub(super) suppressions: &'a [Suppression],
+    /// The links and images of the body, once a rule has asked for them.
+    pub(super) links: &'a OnceCell<Vec<(String, Span)>>,
 }
 
 impl<'a> Deref for Context<'a> {

@@ -1,5 +1,6 @@
 //! Runs the selected rules over one document.
 
+use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::NaiveDate;
@@ -67,7 +68,8 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
     let about_suppressions = |rule: &Rule| rule.code.starts_with("PM09");
     let mut told_apart = false;
     for postmortem in postmortems {
-        let cx = Context { input, postmortem, suppressions: &suppressions };
+        let links = OnceCell::new();
+        let cx = Context { input, postmortem, suppressions: &suppressions, links: &links };
         let mut own = Vec::new();
         for (rule, level) in input.selection.rules() {
             if !about_suppressions(rule) && (!blank || rule.code == "PM001") {
@@ -85,7 +87,8 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
         told_apart |= own.iter().any(|finding| finding.code == SEVERAL);
         findings.append(&mut own);
     }
-    let cx = Context { input, postmortem: first, suppressions: &suppressions };
+    let links = OnceCell::new();
+    let cx = Context { input, postmortem: first, suppressions: &suppressions, links: &links };
     for (rule, level) in input.selection.rules().filter(|(rule, _)| about_suppressions(rule)) {
         run(&cx, rule, level, &mut findings);
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::walk::exclusion;
 use super::{Loaded, Root};
 use crate::finding::Level;
 use crate::model::Profile;
@@ -25,6 +26,9 @@ pub fn applied(root: &Root, loaded: Option<&Loaded<'_>>) -> Applied {
     };
     Applied {
         file: loaded.map(|loaded| loaded.source.path.clone()),
+        excluded: loaded
+            .and_then(|loaded| exclusion(root, &root.current.join(&loaded.source.path)))
+            .map(|pattern| item(root, &["exclude"], &pattern)),
         settings_files: root.layers.iter().map(|layer| layer.source.path.clone()).collect(),
         profile: Setting { name: "profile".to_owned(), value: json!(profile.profile), why },
         settings: settings(root, profile),

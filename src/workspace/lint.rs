@@ -25,6 +25,8 @@ pub struct Checked {
     body: Option<Sketch>,
     /// The model that it names, where there is such a file.
     model: Option<PathBuf>,
+    /// Whether it was found to be a copy, which holds only beside the other files of that run.
+    copied: bool,
 }
 
 impl Checked {
@@ -57,8 +59,27 @@ impl<'a> Checker<'a> {
 
     /// Reads and checks files, in the order given.
     pub fn check_files(&self, files: &[PathBuf]) -> Result<Vec<Checked>, Error> {
+        self.recheck_files(files, &mut BTreeMap::new())
+    }
+
+    /// As [`Self::check_files`], but takes those of `known`, by their path, as they are.
+    pub fn recheck_files(
+        &self,
+        files: &[PathBuf],
+        known: &mut BTreeMap<String, Checked>,
+    ) -> Result<Vec<Checked>, Error> {
         let mut twins = self.same_names(files);
-        let mut checked = each(files, |file| self.check_file(file, &twins))?;
+        let kept: Vec<Option<Checked>> =
+            files.iter().map(|file| known.remove(&self.root.shown(file)).filter(|one| !one.copied)).collect();
+        let open: Vec<PathBuf> = files
+            .iter()
+            .zip(&kept)
+            .filter(|(_, kept)| kept.is_none())
+            .map(|(file, _)| file.clone())
+            .collect();
+        let mut fresh = each(&open, |file| self.check_file(file, &twins))?.into_iter();
+        let mut checked: Vec<Checked> =
+            kept.into_iter().filter_map(|kept| kept.or_else(|| fresh.next())).collect();
         let bodies: Vec<_> =
             checked.iter().map(|one| (one.source.path.as_str(), one.body.as_ref())).collect();
         let (copies, again) = copies(&bodies);
@@ -66,6 +87,7 @@ impl<'a> Checker<'a> {
         for index in again {
             if let (Some(file), Some(one)) = (files.get(index), checked.get_mut(index)) {
                 *one = self.check_file(file, &twins)?;
+                one.copied = true;
             }
         }
         let models: BTreeSet<PathBuf> = checked.iter().filter_map(|one| one.model.clone()).collect();
@@ -74,7 +96,7 @@ impl<'a> Checker<'a> {
             let file = ModelFile::read(self.root, path)?;
             let findings = self.check_model(&file, None);
             let source = if findings.is_empty() { Source::new(file.source.path, "") } else { file.source };
-            Ok(Checked { source, findings, body: None, model: None })
+            Ok(Checked { source, findings, body: None, model: None, copied: false })
         })?);
         Ok(checked)
     }
@@ -118,14 +140,13 @@ impl<'a> Checker<'a> {
 
     /// The findings of a document that is kept.
     pub fn check_loaded(&self, loaded: &Loaded<'_>, twins: &Twins, claims: &[Claim]) -> Vec<Finding> {
-        let path = self.root.relative(&loaded.source.path);
         let empty = Selection::default();
         let selection = self.selections.get(&loaded.profile.profile).unwrap_or(&empty);
         let narrowed;
         let selection = if self.ignores.is_empty() {
             selection
         } else {
-            narrowed = selection.for_file(&self.ignores, &path);
+            narrowed = selection.for_file(&self.ignores, &self.root.relative(&loaded.source.path));
             &narrowed
         };
         lint(&Input {
@@ -152,6 +173,6 @@ impl<'a> Checker<'a> {
         let body = sketch(&loaded);
         let model = loaded.model(self.root);
         let source = if findings.is_empty() { Source::new(loaded.source.path, "") } else { loaded.source };
-        Checked { source, findings, body, model }
+        Checked { source, findings, body, model, copied: false }
     }
 }

@@ -47,7 +47,7 @@ impl<'a> Loaded<'a> {
     /// Understands a file that was read, in the words of its profile: the one that its frontmatter names, if there is
     /// such a one, else that of its folder.
     pub fn new(root: &'a Root, source: Source, decoding: Vec<Fault>) -> Self {
-        let mut profile = root.profile_for(&root.relative(&source.path));
+        let mut profile = root.profile_of(&source.path);
         let mut document = document::read(&source, &profile.vocabulary);
         let first = document.postmortems.first().and_then(|first| first.frontmatter.as_ref());
         let named = first.and_then(|front| front.profile.as_ref()).and_then(|name| root.profile(name));

@@ -15,6 +15,7 @@ mod root;
 mod site;
 mod twins;
 mod walk;
+mod watch;
 mod write;
 
 pub use applied::applied;
@@ -29,5 +30,6 @@ pub use read::{read_bytes, read_source, read_stdin};
 pub use replay::{Incident, Replayed, ReplayedModel};
 pub use root::{Root, display_path};
 pub use site::{Asset, assets, site_templates, write_site};
-pub use walk::{Found, walk};
+pub use walk::{Found, named, walk};
+pub use watch::{Change, Watch};
 pub use write::{write_atomic, write_new};

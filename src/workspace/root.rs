@@ -87,6 +87,11 @@ impl Root {
         display_path(&self.folder, &self.current.join(path))
     }
 
+    /// The profile of the file that is shown as `path`.
+    pub(super) fn profile_of(&self, path: &str) -> &Profile {
+        if self.by_pattern.is_empty() { self.profile_for("") } else { self.profile_for(&self.relative(path)) }
+    }
+
     /// The profile of the file at `path`, relative to the repository, unless its frontmatter names another.
     pub fn profile_for(&self, path: &str) -> &Profile {
         let named = self.profile_pattern(path).map(|(_, name)| name);
@@ -107,6 +112,24 @@ impl Root {
     /// Whether a file, links followed, lies inside the repository.
     pub fn owns(&self, path: &Path) -> bool {
         path.canonicalize().is_ok_and(|real| real.starts_with(&self.canonical))
+    }
+
+    /// The files that the settings were read from.
+    pub(super) fn settings_files(&self) -> impl Iterator<Item = &Path> {
+        self.layers.iter().map(|layer| Path::new(layer.source.path.as_str()))
+    }
+
+    /// Whether what stands at a path may matter to a check: settings, templates, and whatever lies among postmortems
+    /// but hidden files and what editors leave behind.
+    pub(super) fn reads(&self, path: &Path) -> bool {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let passing =
+            name.starts_with('.') || name.ends_with('~') || name.ends_with(".tmp") || name == "4913";
+        let among = |folder: &Path| path.starts_with(folder) && path != folder;
+        let settings = Some(path) == self.file.as_deref()
+            || self.settings_files().any(|file| self.current.join(file) == path);
+        let postmortems = self.folder.join(&self.settings().postmortems);
+        settings || (!passing && (among(&postmortems) || among(&self.folder.join("templates"))))
     }
 
     /// A path as it is shown: relative to the current folder, with `/`.

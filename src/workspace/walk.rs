@@ -94,6 +94,24 @@ fn is_excluded(root: &Root, excluded: &Gitignore, path: &Path) -> bool {
         && excluded.matched_path_or_any_parents(relative, false).is_ignore()
 }
 
+/// The pattern of the settings that keeps a file out; it is read only when it is named.
+pub(super) fn exclusion(root: &Root, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(&root.folder).ok().filter(|relative| relative.is_relative())?;
+    match excluded(root).matched_path_or_any_parents(relative, false) {
+        ignore::Match::Ignore(glob) => Some(glob.original().to_owned()),
+        _ => None,
+    }
+}
+
+/// That a file exists, or what is wrong and what was meant.
+pub fn named(root: &Root, path: &Path) -> Result<PathBuf, Error> {
+    let full = root.current.join(path);
+    match std::fs::metadata(&full) {
+        Ok(_) => Ok(full),
+        Err(error) => Err(missing(root, &full, &error)),
+    }
+}
+
 fn missing(root: &Root, path: &Path, error: &std::io::Error) -> Error {
     let shown = root.shown(path);
     let Error::Failed { message, .. } = Error::io("read", &shown, error) else {

@@ -12,5 +12,7 @@ mod quartermaster;
 mod readme;
 mod rules;
 mod schemas;
+mod session;
 mod sim;
 mod validation;
+mod watch;

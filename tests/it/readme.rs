@@ -68,7 +68,10 @@ fn every_file_it_links_to_exists() {
     let targets = README.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let missing: Vec<&str> = targets
         .filter(|target| !target.starts_with("http"))
-        .filter(|target| !Path::new(env!("CARGO_MANIFEST_DIR")).join(target).exists())
+        .filter(|target| {
+            let file = target.split('#').next().unwrap_or_default();
+            !Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists()
+        })
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -36,6 +36,12 @@ impl Look<'_> {
         rules::all().any(|rule| rule.code == code).then(|| format!("{site}/rules/{code}.html"))
     }
 
+    /// Where more is told about the rule with this code: its page, or else a command.
+    pub(super) fn more(self, code: &str) -> Option<String> {
+        let known = rules::all().any(|rule| rule.code == code);
+        known.then(|| self.page(code).unwrap_or_else(|| format!("`afterword explain {code}` says more")))
+    }
+
     /// A code that leads to its rule's page on a terminal.
     pub(super) fn linked(self, code: &str) -> String {
         match self.page(code).filter(|_| self.color) {

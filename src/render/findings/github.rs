@@ -21,7 +21,7 @@ pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
                 String::new()
             };
             let help = finding.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
-            let page = look.page(finding.code).map_or_else(String::new, |page| format!("\n{page}"));
+            let page = look.more(finding.code).map_or_else(String::new, |page| format!("\n{page}"));
             _ = writeln!(
                 text,
                 "::{command} file={},line={},endLine={}{columns},title={}::{}",

@@ -15,7 +15,7 @@ pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
                 Level::Hint => "info",
             };
             let (start, end) = file.range(finding.span);
-            let parts = [finding.help.clone(), look.page(finding.code)];
+            let parts = [finding.help.clone(), look.more(finding.code)];
             let body = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
             issues.push(json!({
                 "type": "issue",

@@ -26,7 +26,7 @@ pub(super) fn render(files: &[FileFindings<'_>], look: Look<'_>) -> String {
             _ = write!(suites, "    <testcase name=\"{}\" classname=\"{path}\"", escape(&name));
             let message = escape(&finding.message);
             let level = finding.level.as_str();
-            let parts = [finding.help.clone(), look.page(finding.code)];
+            let parts = [finding.help.clone(), look.more(finding.code)];
             let help = escape(&parts.into_iter().flatten().collect::<Vec<_>>().join("\n"));
             if finding.level == Level::Hint {
                 let gap = if help.is_empty() { "" } else { "&#10;" };

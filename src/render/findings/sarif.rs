@@ -45,6 +45,9 @@ fn rule(rule: &rules::Rule, look: Look<'_>) -> Json {
         "help": { "text": documentation, "markdown": documentation },
         "defaultConfiguration": { "level": level(rule.level) },
     });
+    if look.page(rule.code).is_none() {
+        json["help"]["text"] = Json::from(format!("{documentation}\nafterword explain {}", rule.code));
+    }
     if let Some(page) = look.page(rule.code) {
         json["helpUri"] = Json::from(page);
     }

@@ -36,6 +36,9 @@ fn lacking(
     lacks: impl Fn(&Action) -> bool,
     [one, all, help]: [&str; 3],
 ) {
+    if !cx.postmortem.actions.iter().any(|action| action.done != Some(true) && lacks(action)) {
+        return;
+    }
     let open: Vec<&Action> = cx.postmortem.actions.iter().filter(|action| !is_done(cx, action)).collect();
     let bad: Vec<&&Action> = open.iter().filter(|action| lacks(action)).collect();
     if bad.len() == open.len() && bad.len() > 2 {

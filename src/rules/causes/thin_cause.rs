@@ -1,7 +1,5 @@
 //! PM403: a cause that says nothing.
 
-use std::collections::BTreeSet;
-
 use crate::document::Origin;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
@@ -37,6 +35,8 @@ declare_rule! {
     PM403 "thin-cause" { level: Warning, since: "0.1.0" }
 }
 
+/// Words that an explanation has at the least.
+const LEAST: usize = 12;
 /// Words that an explanation has of its own at the least.
 const OWN: usize = 4;
 /// Words that stand in every postmortem, sorted.
@@ -99,15 +99,22 @@ const COMMON: &[&str] = &[
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let causes: Vec<_> = cx.postmortem.causes.iter().filter(|cause| cause.origin == Origin::Causes).collect();
     let Some(first) = causes.first() else { return };
-    let title = cx.postmortem.title().unwrap_or_default().to_lowercase();
-    let title: BTreeSet<&str> = words(&title).collect();
-    let text: String = causes.iter().map(|cause| cause.value.to_lowercase() + " ").collect();
-    let total = text.split_whitespace().count();
-    let own: BTreeSet<&str> = words(&text)
-        .filter(|word| word.len() > 3 && COMMON.binary_search(word).is_err() && !title.contains(word))
-        .collect();
-    if total >= 12 && own.len() >= OWN {
-        return;
+    let title = cx.postmortem.title().unwrap_or_default();
+    let in_title = |word: &str| words(title).any(|other| other.eq_ignore_ascii_case(word));
+    let mut total = 0;
+    let mut own: Vec<&str> = Vec::with_capacity(OWN);
+    for word in causes.iter().flat_map(|cause| cause.value.split_whitespace()) {
+        total += 1;
+        for part in words(word).filter(|part| part.len() > 3) {
+            let lower = part.to_lowercase();
+            let known = own.len() >= OWN || own.iter().any(|other| other.eq_ignore_ascii_case(part));
+            if !known && COMMON.binary_search(&lower.as_str()).is_err() && !in_title(part) {
+                own.push(part);
+            }
+        }
+        if total >= LEAST && own.len() >= OWN {
+            return;
+        }
     }
     report
         .at(first.span, "the explanation of the root cause says too little")

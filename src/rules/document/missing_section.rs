@@ -72,9 +72,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         }
         [before @ .., last] => {
             let before = before.join("`, `");
-            report
-                .at(cx.head(), format!("sections `{before}` and `{last}` are missing"))
-                .help(format!("add them as `## {last}`: profile `{profile}` asks for them"));
+            report.at(cx.head(), format!("sections `{before}` and `{last}` are missing")).help(format!(
+                "add a heading for each, such as `## {last}`: profile `{profile}` asks for them"
+            ));
         }
     }
 }

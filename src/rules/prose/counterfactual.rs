@@ -138,7 +138,14 @@ static INVERTED: LazyLock<Phrases> = LazyLock::new(|| {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
-    for (span, _) in INVERTED.find(&cx.document.plain, postmortem.body) {
+    let body = postmortem.body.of(&cx.document.plain).as_bytes();
+    let has = |word: &str| memchr::memmem::find(body, word.as_bytes()).is_some();
+    let (have, had) = (has("have") || has("'ve") || has("HAVE"), has("had ") || has("Had "));
+    if !have && !had {
+        return;
+    }
+    let inverted = had.then(|| INVERTED.find(&cx.document.plain, postmortem.body));
+    for (span, _) in inverted.into_iter().flatten() {
         let (before, after) = around(&cx.document.plain, postmortem.body, span);
         let (condition, outcome) = after.split_once(',').unwrap_or((after, ""));
         let would = |text: &str| {
@@ -150,7 +157,8 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
                 .help("say what made the decision look right at the time, and what would have helped it");
         }
     }
-    for (span, _) in MODALS.find(&cx.document.plain, postmortem.body) {
+    let modal = have.then(|| MODALS.find(&cx.document.plain, postmortem.body));
+    for (span, _) in modal.into_iter().flatten() {
         let (before, after) = around(&cx.document.plain, postmortem.body, span);
         let person = before
             .split(|c: char| !c.is_alphanumeric() && c != '-')

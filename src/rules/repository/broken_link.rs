@@ -29,7 +29,8 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for (target, span) in super::links(cx) {
-        if let Some(scheme) = executable(&target) {
+        let span = *span;
+        if let Some(scheme) = executable(target) {
             report
                 .at(
                     span,

@@ -29,7 +29,8 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for (target, span) in super::links(cx) {
-        let Some(host) = host(&target) else { continue };
+        let span = *span;
+        let Some(host) = host(target) else { continue };
         let listed = cx.settings.private_hosts.iter().any(|known| {
             host == *known || host.strip_suffix(known.as_str()).is_some_and(|before| before.ends_with('.'))
         });

@@ -1,11 +1,9 @@
 //! PM707: tokens, keys and passwords.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use memchr::memmem;
 
-use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 use crate::text::Span;
@@ -52,70 +50,73 @@ const TOKENS: &[(&str, usize, &str)] = &[
     ("npm_", 36, "an npm token"),
 ];
 
-static PREFIXES: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(TOKENS.iter().map(|(prefix, ..)| prefix)).ok());
-
-static MARKS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "-----begin",
-        "://",
-        "password=",
-        "passwd=",
-        "pwd=",
-        "secret=",
-        "api_key=",
-        "apikey=",
-        "access_token=",
-        "auth_token=",
-    ])
-});
+/// Words before `=` after which a password or key stands.
+const NAMES: &[&str] =
+    &["password", "passwd", "pwd", "secret", "api_key", "apikey", "access_token", "auth_token"];
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     if !cx.is_first() {
         return;
     }
     let text = &cx.source.text;
-    for found_at in PREFIXES.iter().flat_map(|prefixes| prefixes.find_iter(text)) {
-        let Some((_, least, what)) = TOKENS.get(found_at.pattern().as_usize()) else { continue };
-        let (start, after) = (found_at.start(), found_at.end());
-        let rest = &text[after..];
-        let length =
-            rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
-        let glued = text[..start].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
-        let varied = rest[..length].bytes().collect::<BTreeSet<u8>>().len() > 5;
-        if length >= *least && !glued && varied {
-            found(report, Span::new(start, after + length), what);
+    for (prefix, least, what) in TOKENS {
+        for start in memmem::find_iter(text.as_bytes(), prefix) {
+            let after = start + prefix.len();
+            let rest = &text[after..];
+            let length = rest
+                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+                .unwrap_or(rest.len());
+            let glued = text[..start].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
+            let varied = rest[..length].bytes().collect::<BTreeSet<u8>>().len() > 5;
+            if length >= *least && !glued && varied {
+                found(report, Span::new(start, after + length), what);
+            }
         }
     }
-    for (span, _) in MARKS.find(text, Span::new(0, text.len())) {
-        let mark = span.of(text).to_ascii_lowercase();
-        let line_end = text[span.end..].find(['\n', '\r']).map_or(text.len(), |end| span.end + end);
-        let rest = &text[span.end..line_end];
-        let (start, length, what) = if mark.starts_with('-') {
-            if !rest.contains("PRIVATE KEY-----") {
-                continue;
-            }
-            (span.start, rest.len() + span.len(), "a private key")
-        } else if mark == "://" {
-            let authority = rest.split(['/', ' ', '\t', '"', '\'', '`', '>', ')']).next().unwrap_or_default();
-            let Some((user, _)) = authority.rsplit_once('@') else { continue };
-            let Some((name, password)) = user.split_once(':') else { continue };
-            if !is_value(password) {
-                continue;
-            }
-            (span.end + name.len() + 1, password.len(), "a password")
-        } else {
-            let value = rest.trim_start_matches(['"', '\'']);
-            let skipped = rest.len() - value.len();
-            let value =
-                value.split([' ', '\t', '"', '\'', '`', '&', ';', ',', ')']).next().unwrap_or_default();
-            if !is_value(value) {
-                continue;
-            }
-            (span.end + skipped, value.len(), "a password or key")
-        };
-        found(report, Span::new(start, start + length), what);
+    for start in memmem::find_iter(text.as_bytes(), "-----") {
+        let line = line_after(text, start);
+        let begins = line.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("-----begin"));
+        if begins && line.contains("PRIVATE KEY-----") {
+            found(report, Span::new(start, start + line.len()), "a private key");
+        }
     }
+    for start in memmem::find_iter(text.as_bytes(), "://") {
+        let rest = line_after(text, start + 3);
+        let authority = rest.split(['/', ' ', '\t', '"', '\'', '`', '>', ')']).next().unwrap_or_default();
+        let Some((user, _)) = authority.rsplit_once('@') else { continue };
+        let Some((name, password)) = user.split_once(':') else { continue };
+        if is_value(password) {
+            let at = start + 3 + name.len() + 1;
+            found(report, Span::new(at, at + password.len()), "a password");
+        }
+    }
+    for at in memchr::memchr_iter(b'=', text.as_bytes()).filter(|at| named(&text[..*at])) {
+        let rest = line_after(text, at + 1);
+        let value = rest.trim_start_matches(['"', '\'']);
+        let start = at + 1 + rest.len() - value.len();
+        let value = value.split([' ', '\t', '"', '\'', '`', '&', ';', ',', ')']).next().unwrap_or_default();
+        if is_value(value) {
+            found(report, Span::new(start, start + value.len()), "a password or key");
+        }
+    }
+}
+
+/// The rest of the line from a place on.
+fn line_after(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())]
+}
+
+/// Whether a text ends with the name of a secret.
+fn named(before: &str) -> bool {
+    NAMES.iter().any(|name| {
+        let Some(at) = before.len().checked_sub(name.len()) else { return false };
+        let glued = before[..at.min(before.len())]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || c == '_');
+        before.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(name)) && !glued
+    })
 }
 
 /// Whether it is a value, rather than a variable or a stand-in for one.

@@ -57,6 +57,21 @@ fn read(text: &str) -> Document {
     document::read(&Source::new("example.md", text), &Vocabulary::default())
 }
 
+/// Everything else that `inspect` tells, without places.
+fn facts(postmortem: &document::Postmortem) -> String {
+    let moments = [&postmortem.starts, &postmortem.ends, &postmortem.detected, &postmortem.mitigated];
+    let moments = moments.map(|facts| {
+        let value = |moment: &document::Moment| (moment.date, moment.clock, moment.instant());
+        facts.iter().map(|fact| value(&fact.value)).collect::<Vec<_>>()
+    });
+    let texts = [&postmortem.titles, &postmortem.symptoms, &postmortem.causes, &postmortem.resolutions];
+    let texts = texts.map(|facts| facts.iter().map(|fact| &fact.value).collect::<Vec<_>>());
+    let impacts: Vec<_> = postmortem.impacts.iter().map(|fact| &fact.value).collect();
+    let shares: Vec<_> = postmortem.shares.iter().map(|fact| &fact.value).collect();
+    let durations: Vec<_> = postmortem.durations.iter().map(|fact| &fact.value).collect();
+    format!("{moments:?}\n{texts:?}\n{impacts:?}\n{shares:?}\n{durations:?}")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -69,6 +84,25 @@ proptest! {
         } else {
             prop_assert!(!after.contains('\r'));
         }
+    }
+
+    #[test]
+    fn corrections_of_one_pass_are_apart(text in damaged(), with_unsafe in any::<bool>()) {
+        let found = findings(&text, &everything());
+        let (after, count) = fixed(&text, &found, with_unsafe);
+        let fixes: Vec<_> = found.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+        for fix in &fixes {
+            for (index, edit) in fix.edits.iter().enumerate() {
+                let apart = |other: &crate::text::Edit| {
+                    edit.span.end <= other.span.start || other.span.end <= edit.span.start
+                };
+                prop_assert!(fix.edits[..index].iter().all(apart), "{fix:?}");
+            }
+        }
+        prop_assert!(count <= fixes.len());
+        prop_assert_eq!(count == 0, after == text);
+        let backwards: Vec<_> = found.iter().rev().cloned().collect();
+        prop_assert_eq!(fixed(&text, &backwards, with_unsafe).0, after, "the order of findings matters");
     }
 
     #[test]
@@ -86,6 +120,7 @@ proptest! {
                 postmortem.actions.iter().map(|action| (action.text.clone(), action.done)).collect()
             };
             prop_assert_eq!(tasks(before), tasks(after));
+            prop_assert_eq!(facts(before), facts(after));
         }
     }
 }

@@ -37,6 +37,9 @@ const MOST: usize = 60;
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for entry in cx.postmortem.timeline.iter().filter(|entry| entry.time.is_some()) {
+        if entry.text.len() < MOST * 2 {
+            continue;
+        }
         let words = entry.text.split_whitespace().count();
         if words > MOST {
             report

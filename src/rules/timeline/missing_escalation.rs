@@ -67,7 +67,8 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     if course.is_some_and(|course| course < chrono::TimeDelta::hours(1)) {
         return;
     }
-    if !entries.iter().any(|entry| super::is(entry, RoleKind::Escalated) || CALLED_IN.any(&entry.text)) {
+    let by_role = entries.iter().any(|entry| super::is(entry, RoleKind::Escalated));
+    if !by_role && !entries.iter().any(|entry| CALLED_IN.any(&entry.text)) {
         report
             .at(heading, "timeline does not tell to whom the incident was escalated")
             .help("add who was called in, or mark the entry with `<!-- escalated -->`");

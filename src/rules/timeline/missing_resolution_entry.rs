@@ -36,11 +36,12 @@ declare_rule! {
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };
     let told = !cx.postmortem.resolutions.is_empty() && cx.postmortem.frontmatter.is_none();
-    if told || super::ends_well(cx) {
+    if told {
         return;
     }
     let ended = [RoleKind::Resolved, RoleKind::Mitigated];
-    if !cx.postmortem.timeline.iter().any(|entry| ended.iter().any(|role| super::is(entry, *role))) {
+    let by_role = cx.postmortem.timeline.iter().any(|entry| ended.iter().any(|role| super::is(entry, *role)));
+    if !by_role && !super::ends_well(cx) {
         report
             .at(heading, "timeline does not tell how the outage ended")
             .help("add the entry, or mark the one that tells of it with `<!-- resolved -->`");

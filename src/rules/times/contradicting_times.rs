@@ -46,11 +46,19 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
     let facts =
         [("start", &postmortem.starts), ("end", &postmortem.ends), ("detection", &postmortem.detected)];
+    let mut slipped = None;
     for (name, facts) in facts {
         for (index, fact) in facts.iter().enumerate() {
-            let mut before = facts[..index].iter().filter(|other| !told_by_window(cx, other, fact));
-            if let Some(other) = before.find(|other| contradict(cx, other, fact)) {
-                found(report, name, other, fact);
+            let wrong =
+                |other: &&Fact<Moment>| contradict(cx, other, fact) && !told_by_window(cx, other, fact);
+            if let Some(other) = facts[..index].iter().find(wrong) {
+                // A slip in the day that start and end share is one mistake.
+                let slip = (other.value.date, fact.value.date, other.origin, fact.origin);
+                let again = other.value.date != fact.value.date && slipped == Some(slip);
+                slipped = Some(slip);
+                if !again {
+                    found(report, name, other, fact);
+                }
                 break;
             }
         }
@@ -67,7 +75,7 @@ fn told_by_window(cx: &Context<'_>, a: &Fact<Moment>, b: &Fact<Moment>) -> bool 
 
 /// Whether two facts about one moment cannot both be true.
 fn contradict(cx: &Context<'_>, a: &Fact<Moment>, b: &Fact<Moment>) -> bool {
-    if a.origin == b.origin || a.span == b.span || told(cx, a, b) {
+    if a.origin == b.origin || a.span == b.span {
         return false;
     }
     let mut tolerance = cx.settings.tolerances.time();
@@ -80,9 +88,9 @@ fn contradict(cx: &Context<'_>, a: &Fact<Moment>, b: &Fact<Moment>) -> bool {
     if a.value.clock.is_none() || b.value.clock.is_none() {
         let given = a.value.date_given && b.value.date_given;
         let days = a.value.date.zip(b.value.date).filter(|_| given).map(|(a, b)| (a - b).num_days().abs());
-        return days.is_some_and(|days| days > 1);
+        return days.is_some_and(|days| days > 1) && !told(cx, a, b);
     }
-    super::gap(&a.value, &b.value).is_some_and(|gap| gap.abs() > tolerance)
+    super::gap(&a.value, &b.value).is_some_and(|gap| gap.abs() > tolerance) && !told(cx, a, b)
 }
 
 /// Whether one is a guess from the timeline's wording, and another entry of it stands at the other's time.

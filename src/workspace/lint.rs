@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use super::load::each;
 use super::twins::{Sketch, copies, sketch};
 use super::{Error, Loaded, ModelFile, Root, read_source, today};
 use crate::finding::{Fault, Finding};
-use crate::model::Outcome;
 use crate::model::claims::Claim;
+use crate::model::{Outcome, Profile};
 use crate::render::findings::FileFindings;
 use crate::rules::{Input, ModelContext, Patterns, Selection, Twins, lint, lint_model};
 use crate::text::Source;
@@ -41,20 +42,23 @@ impl Checked {
 pub struct Checker<'a> {
     root: &'a Root,
     today: NaiveDate,
-    selections: BTreeMap<String, Selection>,
+    /// For each profile, its rules as soon as a document has it.
+    selections: BTreeMap<String, OnceLock<Selection>>,
     ignores: Patterns<Vec<String>>,
 }
 
 impl<'a> Checker<'a> {
     /// Prepares the rules.
     pub fn new(root: &'a Root) -> Self {
-        let selections = root
-            .profiles
-            .iter()
-            .map(|profile| (profile.profile.clone(), Selection::new(&profile.rules, root.settings())))
-            .collect();
+        let selections = root.profile_names().map(|name| (name.to_owned(), OnceLock::new())).collect();
         let ignores = Patterns::new(&root.settings().per_file_ignores);
         Self { root, today: today(), selections, ignores }
+    }
+
+    /// The rules of a profile.
+    fn selection(&self, profile: &Profile) -> Option<&Selection> {
+        let selection = self.selections.get(&profile.profile)?;
+        Some(selection.get_or_init(|| Selection::new(&profile.rules, self.root.settings())))
     }
 
     /// Reads and checks files, in the order given.
@@ -105,7 +109,7 @@ impl<'a> Checker<'a> {
     pub fn check_model(&self, file: &ModelFile, outcome: Option<&Outcome>) -> Vec<Finding> {
         let empty = Selection::default();
         let profile = self.root.profile_for(&self.root.relative(&file.source.path));
-        let selection = self.selections.get(&profile.profile).unwrap_or(&empty);
+        let selection = self.selection(profile).unwrap_or(&empty);
         let cx = ModelContext { source: &file.source, decoding: &file.decoding, model: &file.model, outcome };
         lint_model(&cx, selection)
     }
@@ -141,7 +145,7 @@ impl<'a> Checker<'a> {
     /// The findings of a document that is kept.
     pub fn check_loaded(&self, loaded: &Loaded<'_>, twins: &Twins, claims: &[Claim]) -> Vec<Finding> {
         let empty = Selection::default();
-        let selection = self.selections.get(&loaded.profile.profile).unwrap_or(&empty);
+        let selection = self.selection(loaded.profile).unwrap_or(&empty);
         let narrowed;
         let selection = if self.ignores.is_empty() {
             selection

@@ -1,4 +1,4 @@
-//! The profiles of a repository: those built in, and the team's own over them.
+//! A team's own profiles; those built in are read when they are asked for.
 
 use std::path::Path;
 
@@ -8,9 +8,8 @@ use crate::model::Profile;
 use crate::text::Span;
 
 /// Reads `templates/<profile>/profile.yaml` of a repository; a profile of the same name as a built-in one replaces it.
-pub(super) fn all(folder: &Path, current: &Path) -> Result<Vec<Profile>, Error> {
-    let mut profiles: Vec<Profile> =
-        Profile::names().iter().filter_map(|name| Profile::built_in(name)).cloned().collect();
+pub(super) fn own(folder: &Path, current: &Path) -> Result<Vec<Profile>, Error> {
+    let mut profiles: Vec<Profile> = Vec::new();
     let entries = std::fs::read_dir(folder.join("templates")).into_iter().flatten().filter_map(Result::ok);
     let mut files: Vec<_> =
         entries.map(|entry| entry.path().join("profile.yaml")).filter(|file| file.is_file()).collect();

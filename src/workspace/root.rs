@@ -1,6 +1,7 @@
 //! Where a repository begins, and its settings.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::LazyLock;
 
 use super::{Error, profiles, read_source};
 use crate::finding::{Fault, FaultKind};
@@ -11,6 +12,8 @@ use crate::text::{Source, Span, did_you_mean};
 
 /// The name of the settings file.
 const SETTINGS: &str = "afterword.toml";
+/// What stands in for a built-in profile that cannot be read, which tests rule out.
+static FALLBACK: LazyLock<Profile> = LazyLock::new(Profile::default);
 /// How many files may extend one another.
 const MAX_EXTENDS: usize = 8;
 
@@ -25,12 +28,11 @@ pub struct Root {
     pub file: Option<PathBuf>,
     /// The settings.
     pub config: Config,
-    /// The profiles, built in and the repository's own.
-    pub profiles: Vec<Profile>,
+    /// The repository's own profiles, which stand before those built in.
+    own_profiles: Vec<Profile>,
     /// The settings files, each followed by the one that it extends.
     pub(super) layers: Vec<Layer>,
     by_pattern: Patterns<String>,
-    fallback: Profile,
     canonical: PathBuf,
 }
 
@@ -60,7 +62,7 @@ impl Root {
             None => current.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned),
         };
         let folder = folder.unwrap_or_else(|| current.to_owned());
-        let profiles = profiles::all(&folder, current)?;
+        let profiles = profiles::own(&folder, current)?;
         check_profiles(current, file.as_deref(), &config, &profiles)?;
         let canonical = folder.canonicalize().unwrap_or_else(|_| folder.clone());
         let by_pattern = Patterns::new(&config.settings.profiles);
@@ -69,10 +71,9 @@ impl Root {
             current: current.to_owned(),
             file,
             config,
-            profiles,
+            own_profiles: profiles,
             layers,
             by_pattern,
-            fallback: Profile::default(),
             canonical,
         })
     }
@@ -96,7 +97,8 @@ impl Root {
     pub fn profile_for(&self, path: &str) -> &Profile {
         let named = self.profile_pattern(path).map(|(_, name)| name);
         let named = named.or(self.settings().profile.as_deref()).and_then(|name| self.profile(name));
-        named.or(self.profiles.first()).unwrap_or(&self.fallback)
+        let default = || Profile::names().first().and_then(|name| self.profile(name));
+        named.or_else(default).unwrap_or_else(|| &FALLBACK)
     }
 
     /// The pattern of `profiles` that fits a path relative to the repository, and its profile: the last one wins.
@@ -104,9 +106,15 @@ impl Root {
         self.by_pattern.fitting(path).next_back().map(|(pattern, name)| (pattern, name.as_str()))
     }
 
+    /// The names of all profiles.
+    pub fn profile_names(&self) -> impl Iterator<Item = &str> {
+        Profile::names().into_iter().chain(self.own_profiles.iter().map(|profile| profile.profile.as_str()))
+    }
+
     /// A profile by its name.
     pub fn profile(&self, name: &str) -> Option<&Profile> {
-        self.profiles.iter().find(|profile| profile.profile == name)
+        let own = self.own_profiles.iter().find(|profile| profile.profile == name);
+        own.or_else(|| Profile::built_in(name))
     }
 
     /// Whether a file, links followed, lies inside the repository.
@@ -246,19 +254,19 @@ fn check_profiles(
     current: &Path,
     file: Option<&Path>,
     config: &Config,
-    profiles: &[Profile],
+    own: &[Profile],
 ) -> Result<(), Error> {
+    let names = || Profile::names().into_iter().chain(own.iter().map(|profile| profile.profile.as_str()));
     let (Some(file), Some(root)) = (file, &config.root) else { return Ok(()) };
     let named = root.get("profile").into_iter();
     let by_pattern = root.get("profiles").into_iter().flat_map(Node::entries).map(|(_, node)| node);
     let mut faults = Vec::new();
     for node in named.chain(by_pattern) {
-        let Some(name) = node.text().filter(|name| profiles.iter().all(|profile| profile.profile != *name))
-        else {
+        let Some(name) = node.text().filter(|name| names().all(|known| known != *name)) else {
             continue;
         };
         let mut fault = Fault::new(FaultKind::Reference, node.span, format!("there is no profile `{name}`"));
-        fault.help = did_you_mean(name, profiles.iter().map(|profile| profile.profile.as_str()));
+        fault.help = did_you_mean(name, names());
         faults.push(fault);
     }
     if faults.is_empty() {

@@ -102,8 +102,10 @@ fn varied(text: &str, number: usize, part: usize) -> String {
     for (at, word) in text.split_inclusive(' ').enumerate() {
         out.push_str(word);
         if at % 6 == 5 && !word.ends_with(". ") {
-            let key = (number * 31 + part * 7 + at).wrapping_mul(2_654_435_761) >> 7;
-            out.push_str(WORDS[key % WORDS.len()]);
+            let seed = (number * 4096 + part * 128 + at) as u64;
+            let key =
+                (seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ seed).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40;
+            out.push_str(WORDS[key as usize % WORDS.len()]);
             out.push(' ');
         }
     }

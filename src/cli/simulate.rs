@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::{FailOn, Outcome, Shell};
 use crate::finding::FaultKind;
 use crate::model;
+use crate::model::pick::Pick;
 use crate::render::explain as explain_text;
 use crate::render::findings::{FileFindings, Format as Findings};
 use crate::render::simulate as render;
@@ -41,6 +42,11 @@ pub(super) struct Args {
     /// what it can do, the load, and what happens in which order
     #[arg(long)]
     explain: bool,
+    /// Follow single requests of one run through the system, each attempt of each call with its times: the
+    /// first `N`, `failed:N`, `succeeded:N`, a cause such as `timeout:N`, `slowest:N`, `unanswered:N`, or
+    /// `id:NUMBER`; with `@17:35` those sent from that time on
+    #[arg(long, value_name = "WHICH", conflicts_with_all = ["explain", "runs"])]
+    trace: Option<Pick>,
 }
 
 /// How the result is written.
@@ -109,6 +115,9 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     if args.explain {
         return explain(args, &file, shell);
     }
+    if let Some(pick) = args.trace {
+        return trace(args, &file, pick, shell);
+    }
     let options = sim::Options { seed: args.seed, runs: args.runs, variant: args.variant.clone() };
     let Some(outcome) = sim::run(&file.model, &options) else {
         return Err(no_variant(args, &file));
@@ -130,6 +139,22 @@ fn no_variant(args: &Args, file: &ModelFile) -> Error {
     Error::with_help(format!("the model has no variant `{wanted}`"), help)
 }
 
+fn trace(args: &Args, file: &ModelFile, pick: Pick, shell: &mut Shell) -> Result<Outcome, Error> {
+    let Some(followed) = sim::follow(&file.model, args.variant.as_deref(), args.seed, pick) else {
+        return Err(no_variant(args, file));
+    };
+    shell.print(&match args.format {
+        Format::Text => render::followed::text(&followed),
+        Format::Json => render::followed::json(&followed),
+        Format::Csv => return Err(no_csv("--trace")),
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn no_csv(option: &str) -> Error {
+    Error::with_help(format!("`{option}` has no CSV form"), "write `--format text` or `--format json`")
+}
+
 fn explain(args: &Args, file: &ModelFile, shell: &mut Shell) -> Result<Outcome, Error> {
     let name = args.variant.as_deref();
     let first = file.model.variants.first();
@@ -140,10 +165,7 @@ fn explain(args: &Args, file: &ModelFile, shell: &mut Shell) -> Result<Outcome, 
     shell.print(&match args.format {
         Format::Text => explain_text::text(&explained),
         Format::Json => explain_text::json(&explained),
-        Format::Csv => {
-            let help = "write `--format text` or `--format json`";
-            return Err(Error::with_help("`--explain` has no CSV form".to_owned(), help));
-        }
+        Format::Csv => return Err(no_csv("--explain")),
     })?;
     Ok(Outcome::Clean)
 }

@@ -12,11 +12,13 @@ mod components;
 mod edge;
 mod exponential;
 mod flow;
+mod follow;
 mod histogram;
 mod impact;
 mod latencies;
 mod laws;
 mod monitor;
+mod observer;
 mod part;
 mod queue;
 mod random;
@@ -42,6 +44,8 @@ use crate::model::outcome::{Outcome, Replay, Verdict};
 use crate::model::{Model, Variant};
 
 use world::World;
+
+pub use follow::follow;
 
 /// How a model is run, where it differs from what the file says.
 #[derive(Clone, Debug, Default)]

@@ -18,7 +18,8 @@ use crate::workspace::{Checker, Error, ModelFile};
 /// Replay a model of an outage and check what it must show
 ///
 /// The same seed gives the same result, byte for byte. Exit codes: 0 everything expected came out, 1 an
-/// expectation failed or the model has faults, 2 the file cannot be read.
+/// expectation failed or the model has faults, 2 the file cannot be read. `afterword explain database` and
+/// `afterword explain crash` show what a model can say; all of it is in `docs/model.md`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The model to run, a YAML file

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::{FailOn, Outcome, Shell};
+use super::{FailOn, Outcome, Shell, progress};
 use crate::finding::FaultKind;
 use crate::model;
 use crate::model::pick::Pick;
@@ -120,7 +120,8 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
         return trace(args, &file, pick, shell);
     }
     let options = sim::Options { seed: args.seed, runs: args.runs, variant: args.variant.clone() };
-    let Some(outcome) = sim::run(&file.model, &options) else {
+    let run = |progress: &sim::Progress| sim::run_showing(&file.model, &options, progress);
+    let Some(outcome) = progress::shown("replaying", run) else {
         return Err(no_variant(args, &file));
     };
     shell.print(&match args.format {

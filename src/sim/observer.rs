@@ -1,4 +1,4 @@
-//! Watching a run from outside: a run that nobody watches is compiled without it.
+//! Watching a run from outside: what an observer leaves out is compiled away.
 
 use super::flow::Then;
 use super::queue::Event;
@@ -21,13 +21,11 @@ pub(crate) trait Observer {
     /// It has happened.
     fn after(&mut self, _world: &World<'_>, _turn: Turn) {}
 
+    /// A step of the time series is about to end.
+    fn step(&mut self, _world: &World<'_>) {}
+
     /// Whether the run may stop.
     fn seen_enough(&self) -> bool {
         false
     }
 }
-
-/// Watches nothing.
-pub(crate) struct Nobody;
-
-impl Observer for Nobody {}

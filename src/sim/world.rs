@@ -9,7 +9,7 @@ use super::edge::Edge;
 use super::flow::Then;
 use super::latencies::Latencies;
 use super::monitor::Watch;
-use super::observer::{Nobody, Observer, Turn};
+use super::observer::{Observer, Turn};
 use super::part::Part;
 use super::queue::{Queue, What};
 use super::record::Recorder;
@@ -42,16 +42,12 @@ pub(crate) struct World<'a> {
 }
 
 impl World<'_> {
-    /// Runs to the end.
-    pub(crate) fn run(&mut self) {
-        self.run_watched(&mut Nobody);
-    }
-
     /// Runs to the end, or until the observer has seen enough.
-    pub(crate) fn run_watched(&mut self, observer: &mut impl Observer) {
+    pub(crate) fn run(&mut self, observer: &mut impl Observer) {
         self.begin();
         while let Some(event) = self.queue.pop(self.end) {
             if event.time >= self.record.next_edge {
+                observer.step(self);
                 self.pending = self.pending.max(self.queue.len() + 1);
                 self.record.advance(event.time, &self.parts);
             }

@@ -204,3 +204,37 @@ fn a_rollback_takes_back_what_a_deploy_changed_for_all() {
     assert!(during.0 < 0.01, "every call times out: {during:?}");
     assert!(alike(before, after), "{before:?}, {after:?}");
 }
+
+#[test]
+fn showing_how_far_a_run_is_changes_nothing() {
+    let file = shipped().into_iter().find(|file| file.to_string_lossy().contains("443")).unwrap();
+    let model = load(&file);
+    let options = Options { runs: Some(2), ..Options::default() };
+    let progress = sim::Progress::default();
+    assert!(progress.share() < 0.001);
+    let shown = sim::run_showing(&model, &options, &progress).expect("a runnable model");
+    assert!((progress.share() - 1.0).abs() < 1e-9, "{}", progress.share());
+    assert_eq!(simulate::json(&shown), simulate::json(&run(&model, &options)));
+}
+
+/// A run of minutes that is stopped has written nothing yet, and shows no bar where nobody looks on.
+#[test]
+fn a_run_that_is_stopped_leaves_nothing_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "model: long\nclock: { start: 2026-03-01T10:00, run_for: 900h }\n\
+        load: { users: { rate: 100/s, call: api } }\ncomponents: { api: { kind: service, work: 10ms } }\n";
+    std::fs::write(folder.path().join("long.yaml"), text).unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_afterword"))
+        .args(["simulate", "long.yaml", "--format", "csv"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(900));
+    assert!(child.try_wait().unwrap().is_none(), "it should still be running");
+    child.kill().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.stdout.len(), output.stderr.len()), (0, 0), "{output:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}

@@ -38,8 +38,9 @@ pub struct Spec {
     #[serde(default)]
     pub windows: Named<Window>,
     /// What-if runs by name: changes of the base by path, `timeline.<id>.<key>` or
-    /// `components.<name>.<key>`; `about` says what is tried. Without one named `as-it-happened`, that is
-    /// the base.
+    /// `components.<name>.<key>`; `about` says what is tried. `timeline.<id>: null` leaves an event out,
+    /// `timeline.<new id>: { at: …, do: … }` adds one; so with components, calls and their keys. Without a
+    /// variant named `as-it-happened`, that is the base.
     #[serde(default)]
     pub variants: Named<Named<serde_json::Value>>,
     /// What must come out, or the model no longer tells its story.

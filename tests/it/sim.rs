@@ -238,3 +238,26 @@ fn a_run_that_is_stopped_leaves_nothing_half_written() {
     assert_eq!((output.stdout.len(), output.stderr.len()), (0, 0), "{output:?}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+/// Of three instances each is down for its own 10 s, 30 s apart.
+#[test]
+fn what_strikes_one_after_the_other_is_over_one_after_the_other() {
+    let service = "{ kind: service, instances: 3, work: 5ms }";
+    let down = |event: &str| {
+        let model = parse(&format!(
+            "model: m\nclock: {{ start: 2024-01-01T00:00, run_for: 300s }}\nload: {{ users: {{ rate: 30/s, call: lb }} }}\n\
+             components: {{ lb: {{ kind: load_balancer, to: it }}, it: {service} }}\ntimeline: [{event}]\n"
+        ));
+        let outcome = run(&model, &Options { runs: Some(1), ..Options::default() });
+        let series = &outcome.variants[0].series;
+        let failing = series.failed.iter().zip(&series.at).filter(|(failed, _)| **failed > 0);
+        failing.map(|(_, at)| at / 1_000_000_000).collect::<Vec<u64>>()
+    };
+    let expected: Vec<u64> = (60..70).chain(90..100).chain(120..130).collect();
+    let crash = "{ at: +60s, do: crash, target: it, stagger: 30s, for: 10s }";
+    assert_eq!(down(crash), expected);
+    let until = "{ at: +60s, do: crash, target: it, stagger: 30s, until: 00:01:40 }";
+    assert_eq!(down(until), (60..100).collect::<Vec<u64>>());
+    let slow = "{ at: +60s, do: slow, factor: 3x, target: it, stagger: 30s, for: 10s }";
+    assert_eq!(down(slow), [0; 0]);
+}

@@ -261,3 +261,17 @@ fn what_strikes_one_after_the_other_is_over_one_after_the_other() {
     let slow = "{ at: +60s, do: slow, factor: 3x, target: it, stagger: 30s, for: 10s }";
     assert_eq!(down(slow), [0; 0]);
 }
+
+#[test]
+fn a_load_sends_only_between_its_times() {
+    let model = parse(
+        "model: m\nclock: { start: 2024-01-01T00:00, run_for: 300s }\nload: { users: { rate: 10/s, arrivals: even, \
+         from: +60s, until: 00:02, call: it } }\ncomponents: { it: { kind: service } }\n",
+    );
+    let outcome = run(&model, &Options { runs: Some(1), ..Options::default() });
+    let series = &outcome.variants[0].series;
+    let sent: Vec<u64> =
+        series.requests.iter().zip(&series.at).filter(|(count, _)| **count > 0).map(|(_, at)| *at).collect();
+    assert_eq!((sent.first(), sent.last()), (Some(&60_000_000_000), Some(&120_000_000_000)));
+    assert_eq!(outcome.variants[0].impact.requests, 600);
+}

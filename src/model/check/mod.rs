@@ -151,8 +151,10 @@ impl Checker<'_> {
             if step.parse::<u32>().is_ok_and(|index| index >= size) {
                 let message =
                     format!("`{step}` matches nothing: `{component}` has {size} there, counted from 0");
-                self.fault(FaultKind::Reference, path, message).help =
-                    Some(format!("write 0 to {}, or `*`", size - 1));
+                self.fault(FaultKind::Reference, path, message).help = Some(match size {
+                    1 => "write `0`, or `*` for all".to_owned(),
+                    _ => format!("write a number from 0 to {}, or `*` for all", size - 1),
+                });
             }
         }
     }

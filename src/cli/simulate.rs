@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::{FailOn, Outcome, Shell, progress};
 use crate::finding::FaultKind;
@@ -10,7 +11,7 @@ use crate::model;
 use crate::model::pick::Pick;
 use crate::render::explain as explain_text;
 use crate::render::findings::{FileFindings, Format as Findings};
-use crate::render::simulate as render;
+use crate::render::simulate::{self as render, Table};
 use crate::sim;
 use crate::text::did_you_mean;
 use crate::workspace::{Checker, Error, ModelFile};
@@ -37,7 +38,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Which table `--format csv` writes
-    #[arg(long, value_enum, default_value_t, value_name = "TABLE")]
+    #[arg(long, value_parser = tables(), default_value = "series", value_name = "TABLE")]
     table: Table,
     /// Run nothing: show every key in force with its unit or default, what is asked of each component and
     /// what it can do, the load, and what happens in which order
@@ -62,38 +63,12 @@ enum Format {
     Csv,
 }
 
-/// Which table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Table {
-    /// What users saw over time, and each component over the same steps
-    #[default]
-    Series,
-    /// Before, during and after, and the windows of the model
-    Windows,
-    /// Each component over the whole run
-    Components,
-    /// Each call over the whole run
-    Calls,
-    /// What happened and why
-    Log,
-    /// The main figures over all runs
-    Spread,
-    /// What was expected, and what came out
-    Expectations,
-}
-
-impl Table {
-    fn rendered(self) -> render::Table {
-        match self {
-            Self::Series => render::Table::Series,
-            Self::Windows => render::Table::Windows,
-            Self::Components => render::Table::Components,
-            Self::Calls => render::Table::Calls,
-            Self::Log => render::Table::Log,
-            Self::Spread => render::Table::Spread,
-            Self::Expectations => render::Table::Expectations,
-        }
-    }
+fn tables() -> impl TypedValueParser<Value = Table> {
+    let known = Table::ALL.map(|(_, name, about)| PossibleValue::new(name).help(about));
+    PossibleValuesParser::new(known).map(|written| {
+        let found = Table::ALL.iter().find(|(_, name, _)| *name == written);
+        found.map_or(Table::Series, |(table, ..)| *table)
+    })
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
@@ -127,7 +102,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     shell.print(&match args.format {
         Format::Text => render::text(&outcome),
         Format::Json => render::json(&outcome),
-        Format::Csv => render::csv(&outcome, args.table.rendered()),
+        Format::Csv => render::csv(&outcome, args.table),
     })?;
     let after = checker.check_model(&file, Some(&outcome));
     let files = [FileFindings { source: &file.source, findings: &after }];

@@ -289,7 +289,21 @@ fn condition(checker: &mut Checker<'_>, index: &str, event: &Event, ids: &[&str]
             checker.wrong(&path, format!("event `{id}` waits for itself"), "name another event");
         }
     }
-    for name in [&when.exhausted, &when.no_leader].into_iter().flatten() {
-        checker.component(&path, name);
+    for (key, name) in [("exhausted", &when.exhausted), ("no_leader", &when.no_leader)] {
+        let Some(name) = name.as_ref().filter(|name| checker.component(&path, name)) else { continue };
+        let fits = match spec.components.get(name) {
+            Some(Component::Resource(_)) => key == "exhausted",
+            Some(Component::Quorum(_)) => key == "no_leader",
+            _ => false,
+        };
+        if !fits {
+            let (what, wanted) = match key {
+                "exhausted" => ("is never used up", "resource"),
+                _ => ("elects no leader", "quorum"),
+            };
+            let kind = spec.components.get(name).map_or("", Component::kind);
+            let message = format!("`{name}` {what}: it is a {kind}");
+            checker.wrong(&["timeline", index, "when", key], message, format!("name a {wanted}"));
+        }
     }
 }

@@ -90,7 +90,7 @@ pub fn run_showing(model: &Model, options: &Options, progress: &Progress) -> Opt
             let variant = chosen[at];
             let mut world = World::new(&variant.spec, seed);
             let mut reporter = progress.of_run();
-            world.run(&mut reporter);
+            world.run_watched(&mut reporter);
             reporter.finish(world.end);
             let steps = impact::steps(&world);
             let replay = summary::replay(&world, &steps, variant);

@@ -29,3 +29,10 @@ pub(crate) trait Observer {
         false
     }
 }
+
+/// Looks at nothing.
+#[cfg(test)]
+pub(crate) struct Nobody;
+
+#[cfg(test)]
+impl Observer for Nobody {}

@@ -42,8 +42,14 @@ pub(crate) struct World<'a> {
 }
 
 impl World<'_> {
+    /// Runs to the end.
+    #[cfg(test)]
+    pub(crate) fn run(&mut self) {
+        self.run_watched(&mut super::observer::Nobody);
+    }
+
     /// Runs to the end, or until the observer has seen enough.
-    pub(crate) fn run(&mut self, observer: &mut impl Observer) {
+    pub(crate) fn run_watched(&mut self, observer: &mut impl Observer) {
         self.begin();
         while let Some(event) = self.queue.pop(self.end) {
             if event.time >= self.record.next_edge {

@@ -33,13 +33,13 @@ pub fn follow(model: &Model, variant: Option<&str>, seed: Option<u64>, pick: Pic
         Which::Id(id) => Wanted::Ids(vec![id]),
         which => {
             let mut chooser = Chooser::new(which, pick.count, from);
-            World::new(spec, seed).run(&mut chooser);
+            World::new(spec, seed).run_watched(&mut chooser);
             Wanted::Ids(chooser.ids())
         }
     };
     let mut follower = Follower::new(wanted);
     let mut world = World::new(spec, seed);
-    world.run(&mut follower);
+    world.run_watched(&mut follower);
     let requests = follower.requests(&world);
     Some(Followed { model: spec.model.clone(), variant: variant.name.clone(), seed, requests })
 }

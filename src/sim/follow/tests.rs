@@ -8,10 +8,6 @@ use crate::model::read;
 use crate::sim::observer::{Observer, Turn};
 use crate::text::Source;
 
-struct Alone;
-
-impl Observer for Alone {}
-
 /// Watches to the end of the run.
 struct ToTheEnd(Follower);
 
@@ -42,10 +38,10 @@ fn a_watched_run_is_the_run_that_nobody_watches() {
     for (path, model) in stories() {
         let spec = &model.variants[0].spec;
         let mut alone = World::new(spec, 3);
-        alone.run(&mut Alone);
+        alone.run();
         let mut watched = World::new(spec, 3);
         let mut observer = ToTheEnd(Follower::new(Wanted::First { count: 100, from: 0 }));
-        watched.run(&mut observer);
+        watched.run_watched(&mut observer);
         assert_eq!((alone.trace, alone.steps), (watched.trace, watched.steps), "{}", path.display());
         assert_eq!(observer.0.requests(&watched).len(), 100, "{}", path.display());
     }

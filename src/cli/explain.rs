@@ -1,19 +1,22 @@
-//! `afterword explain`: what a rule checks and why.
+//! `afterword explain`: what a rule checks and why, what a word of the model language means.
 
 use serde_json::{Value as Json, json};
 
 use super::{Outcome, Shell};
+use crate::render::reference;
 use crate::rules::{Rule, all, find, suggestion};
+use crate::text::nearest;
 use crate::workspace::Error;
 
-/// Explain a rule, the rules of a group, or list all
+/// Explain a rule, the rules of a group, or a word of the model language, or list all rules
 ///
 /// `afterword explain PM501` prints what the rule checks, why, an example that fails and one that
-/// passes; `afterword explain PM5` and `afterword explain action-without-owner` work too. Without a
-/// rule, all are listed.
+/// passes; `afterword explain PM5` and `afterword explain action-without-owner` work too. `afterword
+/// explain pool` prints the keys of that kind of component and a model that shows it; so does every verb
+/// of the timeline, such as `crash`. Without a rule, all are listed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Codes, starts of codes, or names
+    /// Codes, starts of codes, names, kinds of components, or verbs
     #[arg(value_name = "RULE")]
     rules: Vec<String>,
     /// How to print
@@ -23,22 +26,32 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     let mut chosen: Vec<&Rule> = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
     for selector in &args.rules {
+        if let Some(word) = reference::words().find(|word| word == selector) {
+            words.push(word);
+            continue;
+        }
         let found = if selector.eq_ignore_ascii_case("all") { all().collect() } else { find(selector) };
         if found.is_empty() {
-            return Err(Error::with_help(format!("no rule is called `{selector}`"), suggestion(selector)));
+            let help = nearest(selector, reference::words())
+                .map_or_else(|| suggestion(selector), |word| format!("did you mean `{word}`?"));
+            return Err(Error::with_help(format!("no rule is called `{selector}`"), help));
         }
         chosen.extend(found);
     }
     if args.format == "json" {
         let rules: Vec<Json> =
             if args.rules.is_empty() { all().collect() } else { chosen }.into_iter().map(object).collect();
+        let words = words.iter().map(|word| json!({ "word": word, "documentation": reference::alone(word) }));
+        let rules: Vec<Json> = rules.into_iter().chain(words).collect();
         let text = serde_json::to_string_pretty(&rules).unwrap_or_default();
         shell.print(&format!("{text}\n"))?;
     } else if args.rules.is_empty() {
         shell.print(&list())?;
     } else {
-        let pages: Vec<String> = chosen.into_iter().map(page).collect();
+        let words = words.iter().filter_map(|word| Some(format!("# {word}\n\n{}", reference::alone(word)?)));
+        let pages: Vec<String> = chosen.into_iter().map(page).chain(words).collect();
         shell.print(&pages.join("\n\n"))?;
     }
     Ok(Outcome::Clean)

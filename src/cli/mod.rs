@@ -9,6 +9,7 @@ mod inspect;
 mod lint;
 mod new;
 mod outputs;
+mod progress;
 mod schema;
 mod shell;
 mod simulate;

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::{FailOn, Outcome, Shell};
+use super::{FailOn, Outcome, Shell, progress};
 use crate::finding::FaultKind;
 use crate::model;
+use crate::model::pick::Pick;
 use crate::render::explain as explain_text;
 use crate::render::findings::{FileFindings, Format as Findings};
-use crate::render::simulate as render;
+use crate::render::simulate::{self as render, Table};
 use crate::sim;
 use crate::text::did_you_mean;
 use crate::workspace::{Checker, Error, ModelFile};
@@ -17,7 +19,8 @@ use crate::workspace::{Checker, Error, ModelFile};
 /// Replay a model of an outage and check what it must show
 ///
 /// The same seed gives the same result, byte for byte. Exit codes: 0 everything expected came out, 1 an
-/// expectation failed or the model has faults, 2 the file cannot be read.
+/// expectation failed or the model has faults, 2 the file cannot be read. `afterword explain database` and
+/// `afterword explain crash` show what a model can say; all of it is in `docs/model.md`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The model to run, a YAML file
@@ -35,12 +38,17 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Which table `--format csv` writes
-    #[arg(long, value_enum, default_value_t, value_name = "TABLE")]
+    #[arg(long, value_parser = tables(), default_value = "series", value_name = "TABLE")]
     table: Table,
     /// Run nothing: show every key in force with its unit or default, what is asked of each component and
     /// what it can do, the load, and what happens in which order
     #[arg(long)]
     explain: bool,
+    /// Follow single requests of one run through the system, each attempt of each call with its times: the
+    /// first `N`, `failed:N`, `succeeded:N`, a cause such as `timeout:N`, `slowest:N`, `unanswered:N`, or
+    /// `id:NUMBER`; with `@17:35` those sent from that time on
+    #[arg(long, value_name = "WHICH", conflicts_with_all = ["explain", "runs"])]
+    trace: Option<Pick>,
 }
 
 /// How the result is written.
@@ -55,38 +63,12 @@ enum Format {
     Csv,
 }
 
-/// Which table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Table {
-    /// What users saw over time, and each component over the same steps
-    #[default]
-    Series,
-    /// Before, during and after, and the windows of the model
-    Windows,
-    /// Each component over the whole run
-    Components,
-    /// Each call over the whole run
-    Calls,
-    /// What happened and why
-    Log,
-    /// The main figures over all runs
-    Spread,
-    /// What was expected, and what came out
-    Expectations,
-}
-
-impl Table {
-    fn rendered(self) -> render::Table {
-        match self {
-            Self::Series => render::Table::Series,
-            Self::Windows => render::Table::Windows,
-            Self::Components => render::Table::Components,
-            Self::Calls => render::Table::Calls,
-            Self::Log => render::Table::Log,
-            Self::Spread => render::Table::Spread,
-            Self::Expectations => render::Table::Expectations,
-        }
-    }
+fn tables() -> impl TypedValueParser<Value = Table> {
+    let known = Table::ALL.map(|(_, name, about)| PossibleValue::new(name).help(about));
+    PossibleValuesParser::new(known).map(|written| {
+        let found = Table::ALL.iter().find(|(_, name, _)| *name == written);
+        found.map_or(Table::Series, |(table, ..)| *table)
+    })
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
@@ -109,14 +91,18 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     if args.explain {
         return explain(args, &file, shell);
     }
+    if let Some(pick) = args.trace {
+        return trace(args, &file, pick, shell);
+    }
     let options = sim::Options { seed: args.seed, runs: args.runs, variant: args.variant.clone() };
-    let Some(outcome) = sim::run(&file.model, &options) else {
+    let run = |progress: &sim::Progress| sim::run_showing(&file.model, &options, progress);
+    let Some(outcome) = progress::shown("replaying", run) else {
         return Err(no_variant(args, &file));
     };
     shell.print(&match args.format {
         Format::Text => render::text(&outcome),
         Format::Json => render::json(&outcome),
-        Format::Csv => render::csv(&outcome, args.table.rendered()),
+        Format::Csv => render::csv(&outcome, args.table),
     })?;
     let after = checker.check_model(&file, Some(&outcome));
     let files = [FileFindings { source: &file.source, findings: &after }];
@@ -130,6 +116,22 @@ fn no_variant(args: &Args, file: &ModelFile) -> Error {
     Error::with_help(format!("the model has no variant `{wanted}`"), help)
 }
 
+fn trace(args: &Args, file: &ModelFile, pick: Pick, shell: &mut Shell) -> Result<Outcome, Error> {
+    let Some(followed) = sim::follow(&file.model, args.variant.as_deref(), args.seed, pick) else {
+        return Err(no_variant(args, file));
+    };
+    shell.print(&match args.format {
+        Format::Text => render::followed::text(&followed),
+        Format::Json => render::followed::json(&followed),
+        Format::Csv => return Err(no_csv("--trace")),
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn no_csv(option: &str) -> Error {
+    Error::with_help(format!("`{option}` has no CSV form"), "write `--format text` or `--format json`")
+}
+
 fn explain(args: &Args, file: &ModelFile, shell: &mut Shell) -> Result<Outcome, Error> {
     let name = args.variant.as_deref();
     let first = file.model.variants.first();
@@ -140,10 +142,7 @@ fn explain(args: &Args, file: &ModelFile, shell: &mut Shell) -> Result<Outcome, 
     shell.print(&match args.format {
         Format::Text => explain_text::text(&explained),
         Format::Json => explain_text::json(&explained),
-        Format::Csv => {
-            let help = "write `--format text` or `--format json`";
-            return Err(Error::with_help("`--explain` has no CSV form".to_owned(), help));
-        }
+        Format::Csv => return Err(no_csv("--explain")),
     })?;
     Ok(Outcome::Clean)
 }

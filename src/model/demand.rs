@@ -30,8 +30,17 @@ pub struct Demand {
     pub bounded_retries: bool,
     /// Whether a load reaches it, be it through a cache.
     pub reached: bool,
-    /// The seconds that a request takes here and behind it when nothing waits.
+    /// The seconds that a request takes here and behind it when nothing waits, reads and writes mixed.
     pub time: f64,
+    /// The same for a read and for a write.
+    each: (f64, f64),
+}
+
+impl Demand {
+    /// The mean of reads and writes, of which `writes` is the share.
+    fn mixed(&self, writes: f64) -> f64 {
+        self.each.0 * (1.0 - writes) + self.each.1 * writes
+    }
 }
 
 /// The demand of every component.
@@ -41,24 +50,28 @@ pub fn demands(spec: &Spec) -> Vec<Demand> {
         vec![Demand { attempts: 1, patience: Some(0.0), bounded_retries: true, ..Demand::default() }; count];
     let order = callers_first(spec);
     for &at in order.iter().rev() {
-        let time = spec.components.0.get(at).map_or(0.0, |(_, part)| time(spec, part, &all));
+        let each = |mode| spec.components.0.get(at).map_or(0.0, |(_, part)| time(spec, part, &all, mode));
+        let each = (each(Mode::Reads), each(Mode::Writes));
         if let Some(demand) = all.get_mut(at) {
-            demand.time = time;
+            demand.each = each;
         }
     }
     for (_, load) in spec.load.iter() {
         let Some(to) = spec.components.position(&load.call) else { continue };
-        let rate = rate_at_start(spec, load, all.get(to).map_or(0.0, |demand| demand.time));
+        let share = load.writes.map_or(0.0, |share| share.0);
+        let rate = rate_at_start(spec, load, all.get(to).map_or(0.0, |demand| demand.mixed(share)));
         let retries = load.retry.as_ref();
         let cancels = load.on_timeout == super::edge::OnTimeout::Cancel;
         let tries = attempts(retries, good(spec, to));
-        let writes = rate * load.writes.map_or(0.0, |share| share.0);
+        let writes = rate * share;
         let patience = load.timeout.map(super::units::Duration::secs);
         ask(&mut all, to, (rate * tries, writes * tries), patience, (retries, cancels), 1);
     }
     for &at in &order {
         let Some((_, part)) = spec.components.0.get(at) else { continue };
         if let Some(demand) = all.get_mut(at) {
+            let writes = if demand.offered > 0.0 { demand.writes / demand.offered } else { 0.0 };
+            demand.time = demand.mixed(writes);
             limit(demand, part);
         }
         pass_on(spec, part, at, &mut all);
@@ -139,6 +152,9 @@ fn rate_at_start(spec: &Spec, load: &Load, time: f64) -> f64 {
     if let (Some(users), Some(think)) = (load.users, &load.think) {
         return f64::from(users) / (think.mean() + time).max(1e-9);
     }
+    if load.from.is_some_and(|from| spec.clock.offset(from) > 0) {
+        return 0.0;
+    }
     let first = load.replay.iter().rfind(|point| spec.clock.offset(point.at) <= 0).or(load.replay.first());
     first.map(|point| point.rate).or(load.rate).map_or(0.0, |rate| rate.0)
 }
@@ -160,15 +176,17 @@ fn good(spec: &Spec, at: usize) -> f64 {
 }
 
 /// The seconds that a request takes at a component and behind it, one after the other, when nothing waits.
-fn time(spec: &Spec, part: &Component, all: &[Demand]) -> f64 {
+fn time(spec: &Spec, part: &Component, all: &[Demand], mode: Mode) -> f64 {
     let mean = |work: Option<&Work>| work.map_or(0.0, Work::mean);
     let behind = |name: &str| {
-        spec.components.position(name).and_then(|at| all.get(at)).map_or(0.0, |demand| demand.time)
+        let demand = spec.components.position(name).and_then(|at| all.get(at));
+        demand.map_or(0.0, |demand| if mode == Mode::Reads { demand.each.0 } else { demand.each.1 })
     };
     match part {
         Component::Service(service) => {
             let added = service.contention.as_ref().map_or(0.0, |contention| contention.added(1) / 1e9);
-            let calls = service.calls.iter().filter(|(_, call)| !call.parallel).map(|(name, call)| {
+            let made = |call: &Call| !call.parallel && call.only.is_none_or(|only| only == mode);
+            let calls = service.calls.iter().filter(|(_, call)| made(call)).map(|(name, call)| {
                 let share = call.share.map_or(1.0, |share| share.0) * f64::from(call.times.unwrap_or(1));
                 let one = behind(name) + 2.0 * mean(call.latency.as_ref());
                 share * call.timeout.map_or(one, |timeout| one.min(timeout.secs()))
@@ -177,7 +195,8 @@ fn time(spec: &Spec, part: &Component, all: &[Demand]) -> f64 {
         }
         Component::Database(database) => {
             let added = database.contention.as_ref().map_or(0.0, |contention| contention.added(1) / 1e9);
-            mean(database.work.as_ref()) + added
+            let own = database.write_work.as_ref().filter(|_| mode == Mode::Writes);
+            mean(own.or(database.work.as_ref())) + added
         }
         Component::Cache(cache) => mean(cache.work.as_ref()),
         Component::Quorum(quorum) => mean(quorum.work.as_ref()),
@@ -205,8 +224,8 @@ fn limit(demand: &mut Demand, part: &Component) {
             let own = service.work.as_ref().map_or(0.0, Work::mean);
             let each = if service.blocking { demand.time } else { own };
             let because = match service.instances {
-                1 => format!("{workers} workers / {}", seconds(each)),
-                count => format!("{count} × {workers} workers / {}", seconds(each)),
+                1 => format!("{} / {}", counted(workers, "worker"), seconds(each)),
+                count => format!("{count} × {} / {}", counted(workers, "worker"), seconds(each)),
             };
             set(f64::from(service.instances) * f64::from(workers), each, offered, because);
         }
@@ -225,19 +244,22 @@ fn limit(demand: &mut Demand, part: &Component) {
             let busiest = on_primary.max(on_replica) / f64::from(database.shards);
             let share = if offered > 0.0 { busiest / offered } else { primary / f64::from(database.shards) };
             let each = demand.time;
-            let because = format!("{workers} workers / {} at each copy", seconds(each));
+            let because = format!("{} / {} at each copy", counted(workers, "worker"), seconds(each));
             set(f64::from(workers) / share.max(1e-9), each, offered, because);
         }
         Component::Pool(pool) => {
             let because = match pool.pools {
-                1 => format!("{} connections / {}", pool.size, seconds(demand.time)),
-                count => format!("{count} × {} connections / {}", pool.size, seconds(demand.time)),
+                1 => format!("{} / {}", counted(pool.size, "connection"), seconds(demand.time)),
+                count => {
+                    format!("{count} × {} / {}", counted(pool.size, "connection"), seconds(demand.time))
+                }
             };
             set(f64::from(pool.size) * f64::from(pool.pools), demand.time, offered, because);
         }
         Component::Cache(cache) => {
             let Some(workers) = cache.workers else { return };
-            let because = format!("{} × {workers} workers / {}", cache.nodes, seconds(demand.time));
+            let because =
+                format!("{} × {} / {}", cache.nodes, counted(workers, "worker"), seconds(demand.time));
             set(f64::from(cache.nodes) * f64::from(workers), demand.time, offered, because);
         }
         Component::Resource(resource) => {
@@ -247,6 +269,11 @@ fn limit(demand: &mut Demand, part: &Component) {
         }
         Component::Quorum(_) | Component::Lease(_) | Component::LoadBalancer(_) => {}
     }
+}
+
+/// `1 worker`, `2 workers`.
+fn counted(count: u32, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The components, each before those it calls.

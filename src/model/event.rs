@@ -29,10 +29,10 @@ pub struct Event {
     pub count: Option<u32>,
     /// The time from one instance to the next. Default all at once.
     pub stagger: Option<Duration>,
-    /// How long the effect lasts; then it is undone.
+    /// How long the effect lasts, on each instance by itself; then it is undone.
     #[serde(rename = "for")]
     pub lasts: Option<Duration>,
-    /// When the effect ends.
+    /// When the effect ends, on all of them; nothing more is struck then.
     pub until: Option<At>,
     /// How many times slower or more: `slow`, `surge`.
     pub factor: Option<Factor>,

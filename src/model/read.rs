@@ -64,7 +64,9 @@ pub fn read_with(source: &Source, beside: traffic::Beside<'_>) -> Model {
     let Some(mut root) = document.root.filter(|root| !root.is_null()) else {
         if model.faults.is_empty() {
             let fault = Fault::new(FaultKind::Empty, Span::at(0), "the model is empty");
-            model.faults.push(fault.help("describe the system: `model:`, `clock:`, `load:`, `components:`"));
+            model.faults.push(fault.help(
+                "describe the system: `model:`, `clock:`, `load:`, `components:`; `afterword explain service` shows one",
+            ));
         }
         return model;
     };

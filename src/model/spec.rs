@@ -38,8 +38,9 @@ pub struct Spec {
     #[serde(default)]
     pub windows: Named<Window>,
     /// What-if runs by name: changes of the base by path, `timeline.<id>.<key>` or
-    /// `components.<name>.<key>`; `about` says what is tried. Without one named `as-it-happened`, that is
-    /// the base.
+    /// `components.<name>.<key>`; `about` says what is tried. `timeline.<id>: null` leaves an event out,
+    /// `timeline.<new id>: { at: …, do: … }` adds one; so with components, calls and their keys. Without a
+    /// variant named `as-it-happened`, that is the base.
     #[serde(default)]
     pub variants: Named<Named<serde_json::Value>>,
     /// What must come out, or the model no longer tells its story.
@@ -70,6 +71,10 @@ pub struct Load {
     /// `time` (`17:30`, `2014-01-12T16:40`, `+15m`, or seconds after the start) and `rate` (`120/s`, or
     /// requests per second).
     pub replay_csv: Option<String>,
+    /// When an open source begins to send. Default the start of the run.
+    pub from: Option<At>,
+    /// When an open source stops. Default the end of the run.
+    pub until: Option<At>,
     /// Spikes, ramps and lasting changes of the rate.
     #[serde(default)]
     pub changes: Vec<Change>,
@@ -103,6 +108,23 @@ pub struct Load {
     pub population: Option<u32>,
     /// The real rate that the simulated one stands for.
     pub represents: Option<Rate>,
+}
+
+impl Load {
+    /// The changes of the rate, with the silence before `from` and after `until`.
+    pub fn all_changes(&self, clock: &Clock) -> Vec<Change> {
+        let silent = |at: At, lasts: Option<Duration>| Change {
+            at,
+            factor: Factor(0.0),
+            lasts,
+            ramp: None,
+            because: None,
+        };
+        let before = self.from.and_then(|from| u64::try_from(clock.offset(from)).ok());
+        let before = before.map(|from| silent(At::After(Duration(0)), Some(Duration(from))));
+        let after = self.until.map(|until| silent(until, None));
+        self.changes.iter().cloned().chain(before).chain(after).collect()
+    }
 }
 
 /// How an open source spaces its requests.

@@ -88,7 +88,8 @@ fn points(text: &str, clock: &Clock) -> Result<Vec<Point>, Vec<(u64, String)>> {
 fn uneven(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the line has {len} fields, the first line has {expected_len}")
+            let fields = if *len == 1 { "field" } else { "fields" };
+            format!("the line has {len} {fields}, the first line has {expected_len}")
         }
         _ => error.to_string(),
     }

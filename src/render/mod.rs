@@ -7,6 +7,7 @@ pub mod findings;
 pub mod html;
 pub mod incident;
 pub mod inspect;
+pub mod reference;
 pub mod simulate;
 pub mod svg;
 mod table;

@@ -143,6 +143,11 @@ impl Calls {
         index
     }
 
+    /// The slot that the next call will take.
+    pub(crate) fn next_slot(&self) -> u32 {
+        self.free.last().copied().unwrap_or_else(|| u32::try_from(self.slots.len()).unwrap_or(NONE))
+    }
+
     /// Gives a slot back; events that name it become stale.
     pub(crate) fn remove(&mut self, index: u32) {
         let slot = &mut self.slots[index as usize];

@@ -12,12 +12,15 @@ mod components;
 mod edge;
 mod exponential;
 mod flow;
+mod follow;
 mod histogram;
 mod impact;
 mod latencies;
 mod laws;
 mod monitor;
+mod observer;
 mod part;
+mod progress;
 mod queue;
 mod random;
 mod record;
@@ -43,6 +46,9 @@ use crate::model::{Model, Variant};
 
 use world::World;
 
+pub use follow::follow;
+pub use progress::Progress;
+
 /// How a model is run, where it differs from what the file says.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -57,6 +63,11 @@ pub struct Options {
 /// Replays a model: each variant `runs` times, and checks what is expected. `None` when the model has
 /// faults that stand in the way, or no such variant.
 pub fn run(model: &Model, options: &Options) -> Option<Outcome> {
+    run_showing(model, options, &Progress::default())
+}
+
+/// The same, telling how far it is.
+pub fn run_showing(model: &Model, options: &Options, progress: &Progress) -> Option<Outcome> {
     if !model.runnable() {
         return None;
     }
@@ -71,12 +82,16 @@ pub fn run(model: &Model, options: &Options) -> Option<Outcome> {
     let jobs: Vec<(usize, u64)> = (0..chosen.len())
         .flat_map(|variant| (0..runs).map(move |run| (variant, seed.wrapping_add(u64::from(run)))))
         .collect();
+    let length = |(variant, _): &(usize, u64)| chosen[*variant].spec.clock.run_for.0;
+    progress.expect(jobs.iter().map(length).fold(0, u64::saturating_add));
     let finished: Vec<(Replay, Vec<verdict::Got>)> = jobs
         .par_iter()
         .map(|&(at, seed)| {
             let variant = chosen[at];
             let mut world = World::new(&variant.spec, seed);
-            world.run();
+            let mut reporter = progress.of_run();
+            world.run_watched(&mut reporter);
+            reporter.finish(world.end);
             let steps = impact::steps(&world);
             let replay = summary::replay(&world, &steps, variant);
             let got = verdict::judge(&world, &replay, &steps, &spec.expect, &variant.name, &base.name);

@@ -106,7 +106,8 @@ impl Watch {
                 self.reports += u64::from(self.stream.chance(share));
             }
             let enough = self.reports >= u64::from(reports.count.unwrap_or(1));
-            return (enough, format!("{} customers complained", self.reports));
+            let customers = if self.reports == 1 { "customer" } else { "customers" };
+            return (enough, format!("{} {customers} complained", self.reports));
         }
         (false, String::new())
     }

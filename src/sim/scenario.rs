@@ -34,6 +34,8 @@ pub(crate) struct Progress {
     stopped: bool,
     pub(crate) targets: Vec<(usize, usize)>,
     pub(crate) struck: u32,
+    /// Those of the targets that were struck, in order.
+    hit: Vec<(usize, usize)>,
     /// What is being restored or rebuilt, until it is whole.
     waits_for: Vec<(usize, usize)>,
     /// What the undoing of a `set` puts back.
@@ -128,7 +130,8 @@ impl World<'_> {
         if harms(event.verb) && self.scenario.fault.is_none() {
             self.scenario.fault = Some(self.now);
         }
-        self.say(describe(event), event.id.clone(), event.because.clone());
+        let apart = event.stagger.map_or_else(String::new, |stagger| format!(", {stagger} apart"));
+        self.say(describe(event) + &apart, event.id.clone(), event.because.clone());
         let mut targets = event.target.as_ref().map_or_else(Vec::new, |target| self.resolve(target));
         if let Some(count) = event.count.map(|count| count as usize).filter(|count| *count < targets.len()) {
             let mut stream = self.event_stream(index, "choice");
@@ -145,11 +148,14 @@ impl World<'_> {
             self.apply_once(index);
             self.scenario.events[index].done = true;
         }
-        let lasts = event.lasts.map(|lasts| self.now.saturating_add(lasts.0));
+        let lasts = event.lasts.filter(|_| !super::verbs::by_node(event.verb));
+        let lasts = lasts.map(|lasts| self.now.saturating_add(lasts.0));
         let until = event.until.and_then(|until| u64::try_from(spec.clock.offset(until)).ok());
         if let Some(end) = lasts.or(until) {
-            self.at(end, Timer::Undo(index));
-        } else if !matches!(event.verb, Verb::Restore | Verb::Rebuild | Verb::Restart) {
+            self.at(end, Timer::Undo(index, 0, usize::MAX));
+        } else if event.lasts.is_none()
+            && !matches!(event.verb, Verb::Restore | Verb::Rebuild | Verb::Restart)
+        {
             self.scenario.events[index].over = self.scenario.events[index].done;
         }
         self.settle_effects();
@@ -162,6 +168,7 @@ impl World<'_> {
         let stagger = event.stagger.map_or(0, |stagger| stagger.0);
         let batch = event.batch.unwrap_or(1) as usize;
         let targets = self.scenario.events[index].targets.clone();
+        let first = self.scenario.events[index].hit.len();
         let end = if stagger > 0 { (next + batch).min(targets.len()) } else { targets.len() };
         for &(part, node) in targets.get(next..end).unwrap_or_default() {
             if self.scenario.events[index].stopped {
@@ -173,7 +180,12 @@ impl World<'_> {
                 continue;
             }
             self.scenario.events[index].struck += 1;
+            self.scenario.events[index].hit.push((part, node));
             self.apply(index, part, node);
+        }
+        let last = self.scenario.events[index].hit.len();
+        if let Some(lasts) = event.lasts {
+            self.after(lasts.0, Timer::Undo(index, first, last));
         }
         let progress = &mut self.scenario.events[index];
         if end < targets.len() && !progress.stopped {
@@ -226,12 +238,22 @@ impl World<'_> {
         }
     }
 
-    /// The effect of an event ends.
-    pub(crate) fn undo(&mut self, index: usize) {
+    /// The effect of an event ends, on some of those that it struck; for all of them it strikes no more.
+    pub(crate) fn undo(&mut self, index: usize, from: usize, to: usize) {
         let event = &self.spec.timeline[index];
-        self.scenario.events[index].over = true;
-        self.undo_effect(index);
-        if event.verb != Verb::Note {
+        let progress = &mut self.scenario.events[index];
+        let to = if to == usize::MAX {
+            progress.stopped = true;
+            progress.done = true;
+            progress.hit.len()
+        } else {
+            to
+        };
+        let ends = !progress.over && progress.done && to == progress.hit.len();
+        progress.over |= ends;
+        let nodes = progress.hit.get(from..to).unwrap_or_default().to_vec();
+        self.undo_effect(index, &nodes);
+        if ends && event.verb != Verb::Note {
             self.say(format!("{}: over", describe(event)), event.id.clone(), None);
         }
         self.check_conditions();

@@ -63,7 +63,7 @@ impl Rate {
         let replay: Vec<(f64, f64)> =
             load.replay.iter().map(|point| (seconds(point.at), point.rate.0)).collect();
         let changes: Vec<(f64, f64, f64, f64)> = load
-            .changes
+            .all_changes(clock)
             .iter()
             .map(|change| {
                 let from = seconds(change.at);

@@ -12,8 +12,8 @@ pub(crate) enum Timer {
     Event(usize),
     /// An event strikes the next of its targets.
     Strike(usize, usize),
-    /// The effect of an event ends.
-    Undo(usize),
+    /// The effect of an event ends on those it struck from this one to before that one.
+    Undo(usize, usize, usize),
     /// A monitor looks.
     Monitor(usize),
     /// A balancer checks its instances.
@@ -76,7 +76,7 @@ impl World<'_> {
             Timer::Free => {}
             Timer::Event(event) => self.event_begins(event),
             Timer::Strike(event, next) => self.strike(event, next),
-            Timer::Undo(event) => self.undo(event),
+            Timer::Undo(event, from, to) => self.undo(event, from, to),
             Timer::Monitor(monitor) => self.look(monitor),
             Timer::Health(part) => self.check_health(part),
             Timer::Readmit(part, target) => self.readmit(part, target),

@@ -127,12 +127,12 @@ impl World<'_> {
         }
     }
 
-    /// Undoes what an event did.
-    pub(crate) fn undo_effect(&mut self, index: usize) {
+    /// Undoes what an event did to these nodes, or as a whole.
+    pub(crate) fn undo_effect(&mut self, index: usize, nodes: &[(usize, usize)]) {
         let event = &self.spec.timeline[index];
         let nothing = Target(Vec::new());
         let target = event.target.as_ref().unwrap_or(&nothing);
-        for (part, node) in self.scenario.events[index].targets.clone() {
+        for &(part, node) in nodes {
             match event.verb {
                 Verb::Crash | Verb::Reinstall => self.start_node(part, node),
                 Verb::Slow => {

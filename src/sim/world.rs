@@ -9,6 +9,7 @@ use super::edge::Edge;
 use super::flow::Then;
 use super::latencies::Latencies;
 use super::monitor::Watch;
+use super::observer::{Observer, Turn};
 use super::part::Part;
 use super::queue::{Queue, What};
 use super::record::Recorder;
@@ -42,14 +43,22 @@ pub(crate) struct World<'a> {
 
 impl World<'_> {
     /// Runs to the end.
+    #[cfg(test)]
     pub(crate) fn run(&mut self) {
+        self.run_watched(&mut super::observer::Nobody);
+    }
+
+    /// Runs to the end, or until the observer has seen enough.
+    pub(crate) fn run_watched(&mut self, observer: &mut impl Observer) {
         self.begin();
         while let Some(event) = self.queue.pop(self.end) {
             if event.time >= self.record.next_edge {
+                observer.step(self);
                 self.pending = self.pending.max(self.queue.len() + 1);
                 self.record.advance(event.time, &self.parts);
             }
             self.now = event.time;
+            observer.before(self, Turn::Event(event));
             let (number, generation) = (event.number(), event.generation());
             match event.what() {
                 What::Arrival => self.arrival(number as usize),
@@ -73,7 +82,11 @@ impl World<'_> {
                 }
             }
             self.steps += 1;
-            self.settle();
+            observer.after(self, Turn::Event(event));
+            self.settle(observer);
+            if observer.seen_enough() {
+                return;
+            }
         }
         self.now = self.end;
         self.record.advance(self.end, &self.parts);
@@ -91,8 +104,9 @@ impl World<'_> {
     }
 
     /// Does everything that happens at once.
-    pub(crate) fn settle(&mut self) {
+    fn settle(&mut self, observer: &mut impl Observer) {
         while let Some(then) = self.then.pop_front() {
+            observer.before(self, Turn::Then(then));
             match then {
                 Then::Reply { parent, generation, edge, attempt, result } => {
                     if self.calls[parent].generation == generation {
@@ -110,6 +124,7 @@ impl World<'_> {
                     }
                 }
             }
+            observer.after(self, Turn::Then(then));
         }
     }
 

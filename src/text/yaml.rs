@@ -361,8 +361,32 @@ impl Builder<'_> {
         {
             let help = format!("put the value in quotes: `{}: \"{}\"`", key.trim(), value.trim());
             fault = fault.help(help);
+        } else if let Some(help) = self.columns(line, start - line) {
+            fault = fault.help(help);
         }
         self.done.faults.push(fault);
+    }
+
+    /// What to say about a line that begins in a column where nothing around it begins.
+    fn columns(&self, line: usize, indent: usize) -> Option<String> {
+        let mut around: Vec<usize> = Vec::new();
+        let written = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+        for before in self.text[self.base..line].lines().rev().filter(written) {
+            let depth = before.len() - before.trim_start_matches(' ').len();
+            if around.last().is_none_or(|least| depth < *least) {
+                around.push(depth);
+            }
+        }
+        if around.contains(&indent) {
+            return None;
+        }
+        let columns: Vec<String> = around.iter().rev().map(|depth| (depth + 1).to_string()).collect();
+        let (last, first) = columns.split_last()?;
+        let columns = if first.is_empty() { last.clone() } else { format!("{} or {last}", first.join(", ")) };
+        Some(format!(
+            "it begins in column {}: begin it in column {columns}, with the keys beside it",
+            indent + 1
+        ))
     }
 
     fn finish(mut self) -> Document {

@@ -108,10 +108,11 @@ impl<'a> Checker<'a> {
     /// The findings of a model, with those about a replay where there is one.
     pub fn check_model(&self, file: &ModelFile, outcome: Option<&Outcome>) -> Vec<Finding> {
         let empty = Selection::default();
-        let profile = self.root.profile_for(&self.root.relative(&file.source.path));
-        let selection = self.selection(profile).unwrap_or(&empty);
+        let path = self.root.relative(&file.source.path);
+        let profile = self.root.profile_for(&path);
+        let selection = self.selection(profile).unwrap_or(&empty).for_file(&self.ignores, &path);
         let cx = ModelContext { source: &file.source, decoding: &file.decoding, model: &file.model, outcome };
-        lint_model(&cx, selection)
+        lint_model(&cx, &selection)
     }
 
     /// Which files have the name of an earlier one.

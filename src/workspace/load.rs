@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Error, Root, read_bytes, read_source};
 use crate::document::{self, Document};
-use crate::finding::Fault;
+use crate::finding::{Fault, FaultKind};
 use crate::model::{self, Model, Profile};
 use crate::rules::{Files, Place};
 use crate::text::Source;
@@ -91,6 +91,8 @@ impl ModelFile {
             _ => Err(format!("there is no file `{path}` beside the model, within the repository")),
         };
         let model = model::read_with(&source, &beside);
+        // That it is empty the model says itself, with what a model consists of.
+        let decoding = decoding.into_iter().filter(|fault| fault.kind != FaultKind::Empty).collect();
         Ok(Self { source, decoding, model })
     }
 

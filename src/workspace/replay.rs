@@ -67,8 +67,9 @@ impl<'a> Checker<'a> {
     pub fn replay(&self, files: &[PathBuf]) -> Result<Replayed<'a>, Error> {
         let root = self.root();
         let documents = load(root, files)?;
-        let paths: BTreeSet<PathBuf> = documents.iter().filter_map(|one| one.model(root)).collect();
-        let paths: Vec<PathBuf> = paths.into_iter().collect();
+        let named: Vec<Option<PathBuf>> = documents.iter().map(|one| one.model(root)).collect();
+        let paths: BTreeSet<&PathBuf> = named.iter().flatten().collect();
+        let paths: Vec<&PathBuf> = paths.into_iter().collect();
         let models: Vec<ReplayedModel> =
             paths.par_iter().map(|path| self.replay_model(path)).collect::<Result<_, _>>()?;
         let sketches: Vec<_> = documents.iter().map(sketch).collect();
@@ -76,8 +77,8 @@ impl<'a> Checker<'a> {
         let bodies: Vec<_> = paths_of.zip(sketches.iter().map(Option::as_ref)).collect();
         let mut twins = self.same_names(files);
         twins.copies = copies(&bodies).0;
-        let incident = |loaded: Loaded<'a>| {
-            let model = loaded.model(root).and_then(|path| paths.binary_search(&path).ok());
+        let incident = |(loaded, model): (Loaded<'a>, &Option<PathBuf>)| {
+            let model = model.as_ref().and_then(|path| paths.binary_search(&path).ok());
             let outcome = model.and_then(|index| models.get(index)?.outcome.as_ref());
             let postmortem = loaded.document.postmortems.first();
             let claims = postmortem
@@ -87,7 +88,7 @@ impl<'a> Checker<'a> {
             let findings = self.check_loaded(&loaded, &twins, &claims);
             Incident { loaded, model, claims, findings }
         };
-        let incidents = documents.into_par_iter().map(incident).collect();
+        let incidents = documents.into_par_iter().zip(&named).map(incident).collect();
         Ok(Replayed { incidents, models })
     }
 

@@ -10,6 +10,7 @@ mod model;
 mod pipelines;
 mod quartermaster;
 mod readme;
+mod reference;
 mod rules;
 mod schemas;
 mod session;

@@ -204,3 +204,74 @@ fn a_rollback_takes_back_what_a_deploy_changed_for_all() {
     assert!(during.0 < 0.01, "every call times out: {during:?}");
     assert!(alike(before, after), "{before:?}, {after:?}");
 }
+
+#[test]
+fn showing_how_far_a_run_is_changes_nothing() {
+    let file = shipped().into_iter().find(|file| file.to_string_lossy().contains("443")).unwrap();
+    let model = load(&file);
+    let options = Options { runs: Some(2), ..Options::default() };
+    let progress = sim::Progress::default();
+    assert!(progress.share() < 0.001);
+    let shown = sim::run_showing(&model, &options, &progress).expect("a runnable model");
+    assert!((progress.share() - 1.0).abs() < 1e-9, "{}", progress.share());
+    assert_eq!(simulate::json(&shown), simulate::json(&run(&model, &options)));
+}
+
+/// A run of minutes that is stopped has written nothing yet, and shows no bar where nobody looks on.
+#[test]
+fn a_run_that_is_stopped_leaves_nothing_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "model: long\nclock: { start: 2026-03-01T10:00, run_for: 900h }\n\
+        load: { users: { rate: 100/s, call: api } }\ncomponents: { api: { kind: service, work: 10ms } }\n";
+    std::fs::write(folder.path().join("long.yaml"), text).unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_afterword"))
+        .args(["simulate", "long.yaml", "--format", "csv"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(900));
+    assert!(child.try_wait().unwrap().is_none(), "it should still be running");
+    child.kill().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.stdout.len(), output.stderr.len()), (0, 0), "{output:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// Of three instances each is down for its own 10 s, 30 s apart.
+#[test]
+fn what_strikes_one_after_the_other_is_over_one_after_the_other() {
+    let service = "{ kind: service, instances: 3, work: 5ms }";
+    let down = |event: &str| {
+        let model = parse(&format!(
+            "model: m\nclock: {{ start: 2024-01-01T00:00, run_for: 300s }}\nload: {{ users: {{ rate: 30/s, call: lb }} }}\n\
+             components: {{ lb: {{ kind: load_balancer, to: it }}, it: {service} }}\ntimeline: [{event}]\n"
+        ));
+        let outcome = run(&model, &Options { runs: Some(1), ..Options::default() });
+        let series = &outcome.variants[0].series;
+        let failing = series.failed.iter().zip(&series.at).filter(|(failed, _)| **failed > 0);
+        failing.map(|(_, at)| at / 1_000_000_000).collect::<Vec<u64>>()
+    };
+    let expected: Vec<u64> = (60..70).chain(90..100).chain(120..130).collect();
+    let crash = "{ at: +60s, do: crash, target: it, stagger: 30s, for: 10s }";
+    assert_eq!(down(crash), expected);
+    let until = "{ at: +60s, do: crash, target: it, stagger: 30s, until: 00:01:40 }";
+    assert_eq!(down(until), (60..100).collect::<Vec<u64>>());
+    let slow = "{ at: +60s, do: slow, factor: 3x, target: it, stagger: 30s, for: 10s }";
+    assert_eq!(down(slow), [0; 0]);
+}
+
+#[test]
+fn a_load_sends_only_between_its_times() {
+    let model = parse(
+        "model: m\nclock: { start: 2024-01-01T00:00, run_for: 300s }\nload: { users: { rate: 10/s, arrivals: even, \
+         from: +60s, until: 00:02, call: it } }\ncomponents: { it: { kind: service } }\n",
+    );
+    let outcome = run(&model, &Options { runs: Some(1), ..Options::default() });
+    let series = &outcome.variants[0].series;
+    let sent: Vec<u64> =
+        series.requests.iter().zip(&series.at).filter(|(count, _)| **count > 0).map(|(_, at)| *at).collect();
+    assert_eq!((sent.first(), sent.last()), (Some(&60_000_000_000), Some(&120_000_000_000)));
+    assert_eq!(outcome.variants[0].impact.requests, 600);
+}

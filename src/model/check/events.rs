@@ -4,52 +4,8 @@ use super::Checker;
 use crate::finding::FaultKind;
 use crate::model::component::Component;
 use crate::model::event::{Event, Verb};
+use crate::model::grammar::{Wants, format, grammar, parameters, word};
 use crate::model::target::Place;
-
-/// What a verb is done to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wants {
-    /// Nothing.
-    Nothing,
-    /// Components, instances, shards or copies.
-    Nodes,
-    /// Links.
-    Links,
-    /// Loads.
-    Loads,
-}
-
-/// What belongs to a verb: its target, the keys it needs, and the keys it may have beside the usual ones.
-pub(super) fn grammar(verb: Verb) -> (Wants, &'static [&'static str], &'static [&'static str]) {
-    use Wants::{Links, Loads, Nodes, Nothing};
-    match verb {
-        Verb::Note => (Nothing, &[], &["target"]),
-        Verb::Crash | Verb::Restart | Verb::Reinstall => {
-            (Nodes, &[], &["count", "stagger", "guard", "blast_radius", "stop_on", "for", "until"])
-        }
-        Verb::Wipe => (Nodes, &[], &["count", "stagger", "guard", "blast_radius", "stop_on"]),
-        Verb::Repair | Verb::Restore | Verb::Rebuild | Verb::Promote => (Nodes, &[], &["count", "stagger"]),
-        Verb::Slow => (Nodes, &["factor"], &["for", "until", "count", "stagger"]),
-        Verb::Degrade => (Nodes, &["share"], &["for", "until", "count", "stagger"]),
-        Verb::Cut => (Links, &[], &["for", "until"]),
-        Verb::Lose => (Links, &["share"], &["for", "until"]),
-        Verb::Delay => (Links, &["by"], &["for", "until"]),
-        Verb::DeleteRule | Verb::AddRule => (Nodes, &["port"], &["for", "until"]),
-        Verb::Disable | Verb::Enable => (Nothing, &["flag"], &["for", "until"]),
-        Verb::Surge => (Loads, &["factor"], &["for", "until"]),
-        Verb::Set => (Nodes, &["set"], &["for", "until"]),
-        Verb::Deploy => (Nodes, &["set"], &["batch", "stagger", "stop_on"]),
-        Verb::Rollback => (Nodes, &[], &["batch", "stagger"]),
-        Verb::Stop => (Nodes, &[], &["for", "until"]),
-        Verb::Start | Verb::Reclaim => (Nodes, &[], &[]),
-        Verb::Skew => (Nodes, &["by"], &["for", "until"]),
-    }
-}
-
-/// The word of a verb as written.
-pub(super) fn word(verb: Verb) -> String {
-    serde_json::to_value(verb).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
-}
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
@@ -238,30 +194,6 @@ fn allowed_ports(part: &Component) -> Option<&Vec<u16>> {
     }
 }
 
-/// The parameters that `set` and `deploy` can change while the model runs, for each kind.
-pub(super) fn parameters(kind: &str) -> &'static [&'static str] {
-    match kind {
-        "service" => &[
-            "workers",
-            "queue",
-            "work",
-            "availability",
-            "max_wait",
-            "instances",
-            "shed_above",
-            "timeout",
-            "attempts",
-        ],
-        "database" => &["workers", "queue", "work", "availability"],
-        "cache" => &["ttl", "work", "workers"],
-        "pool" => &["size", "max_wait", "queue", "timeout", "leak"],
-        "resource" => &["capacity", "each", "leak"],
-        "load_balancer" => &["timeout", "attempts"],
-        "quorum" => &["workers", "work"],
-        _ => &[],
-    }
-}
-
 fn settable(checker: &mut Checker<'_>, index: &str, event: &Event) {
     let Some(target) = &event.target else { return };
     for place in &target.0 {
@@ -291,16 +223,6 @@ fn settable(checker: &mut Checker<'_>, index: &str, event: &Event) {
                 );
             }
         }
-    }
-}
-
-/// The unit format of a parameter; none for counts.
-pub(super) fn format(parameter: &str) -> Option<&'static str> {
-    match parameter {
-        "work" => Some("work"),
-        "availability" | "leak" => Some("share"),
-        "max_wait" | "timeout" | "ttl" => Some("duration"),
-        _ => None,
     }
 }
 
@@ -367,7 +289,21 @@ fn condition(checker: &mut Checker<'_>, index: &str, event: &Event, ids: &[&str]
             checker.wrong(&path, format!("event `{id}` waits for itself"), "name another event");
         }
     }
-    for name in [&when.exhausted, &when.no_leader].into_iter().flatten() {
-        checker.component(&path, name);
+    for (key, name) in [("exhausted", &when.exhausted), ("no_leader", &when.no_leader)] {
+        let Some(name) = name.as_ref().filter(|name| checker.component(&path, name)) else { continue };
+        let fits = match spec.components.get(name) {
+            Some(Component::Resource(_)) => key == "exhausted",
+            Some(Component::Quorum(_)) => key == "no_leader",
+            _ => false,
+        };
+        if !fits {
+            let (what, wanted) = match key {
+                "exhausted" => ("is never used up", "resource"),
+                _ => ("elects no leader", "quorum"),
+            };
+            let kind = spec.components.get(name).map_or("", Component::kind);
+            let message = format!("`{name}` {what}: it is a {kind}");
+            checker.wrong(&["timeline", index, "when", key], message, format!("name a {wanted}"));
+        }
     }
 }

@@ -7,7 +7,7 @@ mod parts;
 pub use expectations::CAUSES;
 
 use crate::finding::{Fault, FaultKind};
-use crate::text::yaml::Node;
+use crate::text::yaml::{Node, Value};
 use crate::text::{Span, did_you_mean};
 
 use super::moment::At;
@@ -33,7 +33,10 @@ impl Checker<'_> {
     /// The place of the value at a path: for a mapping the key that names it, or the first of its keys.
     fn span(&self, path: &[&str]) -> Span {
         let node = self.root.at(path.iter().copied());
-        let Some((first, _)) = node.entries().first() else { return node.span };
+        let Some((first, _)) = node.entries().first() else {
+            let nothing = node.is_null() || matches!(node.value, Value::Map(_));
+            return self.key(path).filter(|_| nothing).unwrap_or(node.span);
+        };
         self.key(path).unwrap_or(first.span)
     }
 
@@ -151,8 +154,10 @@ impl Checker<'_> {
             if step.parse::<u32>().is_ok_and(|index| index >= size) {
                 let message =
                     format!("`{step}` matches nothing: `{component}` has {size} there, counted from 0");
-                self.fault(FaultKind::Reference, path, message).help =
-                    Some(format!("write 0 to {}, or `*`", size - 1));
+                self.fault(FaultKind::Reference, path, message).help = Some(match size {
+                    1 => "write `0`, or `*` for all".to_owned(),
+                    _ => format!("write a number from 0 to {}, or `*` for all", size - 1),
+                });
             }
         }
     }

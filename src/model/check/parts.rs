@@ -103,9 +103,23 @@ fn load(checker: &mut Checker<'_>, name: &str, load: &Load) {
             "write `rate: 50/s` for an open source, or `users: 100` and `think: exp(1s)` for a closed one",
         );
     }
-    if load.users.is_some() != load.think.is_some() {
+    if load.users.is_some() != load.think.is_some() && load.rate.is_none() {
         let message = format!("load `{name}`: `users` and `think` belong together");
         checker.wrong(&["load", name], message, "write `users: 100` and `think: exp(1s)`");
+    }
+    for (key, at) in [("from", load.from), ("until", load.until)] {
+        let Some(at) = at else { continue };
+        checker.within_run(&["load", name, key], at);
+        if load.users.is_some() {
+            let message = format!("load `{name}` is closed: its users are there all the time");
+            checker.wrong(&["load", name, key], message, format!("use `rate` with `{key}`"));
+        }
+    }
+    if let (Some(from), Some(until)) = (load.from, load.until)
+        && checker.spec.clock.offset(from) >= checker.spec.clock.offset(until)
+    {
+        let message = format!("load `{name}` stops before it begins");
+        checker.wrong(&["load", name, "until"], message, format!("write a time after {from}"));
     }
     if load.users.is_some() && (!load.changes.is_empty() || load.diurnal.is_some() || load.rise.is_some()) {
         let message =

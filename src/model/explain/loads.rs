@@ -45,6 +45,11 @@ pub fn schedule(spec: &Spec) -> Vec<LoadStep> {
         for point in inline {
             add(spec.clock.offset(point.at), format!("{}, as replayed", point.rate), None);
         }
+        for (at, what) in [(load.from, "begins to send"), (load.until, "stops")] {
+            if let Some(at) = at {
+                add(spec.clock.offset(at), what.to_owned(), None);
+            }
+        }
         for change in &load.changes {
             let ramp = change.ramp.map_or_else(String::new, |ramp| format!(" within {ramp}"));
             let lasts =

@@ -2,7 +2,9 @@
 
 use super::{NoteKind, Notes};
 use crate::model::component::Component;
+use crate::model::edge::Mode;
 use crate::model::event::{Event, Verb, When};
+use crate::model::monitor::Monitor;
 use crate::model::target::Place;
 
 pub(super) fn check(notes: &mut Notes<'_>) {
@@ -124,6 +126,25 @@ fn impossible(notes: &Notes<'_>, when: &When) -> Option<String> {
             )
         });
     }
+    if let Some(monitor) = when.alert.as_ref().and_then(|name| Some((name, spec.monitors.get(name)?))) {
+        return silent(monitor.1).map(|why| format!("`{}` never fires, {why}", monitor.0));
+    }
+    if let Some(name) = &when.exhausted {
+        let demand = spec.components.position(name).and_then(|at| notes.demands.get(at))?;
+        let Some(Component::Resource(resource)) = spec.components.get(name) else { return None };
+        let needless = match resource.only {
+            Some(Mode::Writes) => demand.writes <= 0.0,
+            Some(Mode::Reads) => demand.writes >= demand.offered,
+            None => false,
+        };
+        return if !demand.reached {
+            Some(format!("no request ever reaches `{name}`"))
+        } else if demand.offered > 0.0 && needless {
+            Some(format!("no request that reaches `{name}` takes anything from it"))
+        } else {
+            None
+        };
+    }
     if let Some(name) = &when.no_leader {
         let touched =
             spec.timeline.iter().filter_map(|event| event.target.as_ref()).flat_map(|target| &target.0);
@@ -132,6 +153,17 @@ fn impossible(notes: &Notes<'_>, when: &When) -> Option<String> {
             .next()
             .is_none()
             .then(|| format!("nothing in the timeline strikes the nodes or links of `{name}`"));
+    }
+    None
+}
+
+/// Why a monitor can never fire.
+fn silent(monitor: &Monitor) -> Option<&'static str> {
+    if monitor.error_rate.is_some_and(|share| share.0 >= 1.0) {
+        return Some("since nothing is more than 100%");
+    }
+    if monitor.successes.is_some_and(|rate| rate.0 <= 0.0) {
+        return Some("since there are never fewer than none");
     }
     None
 }

@@ -61,3 +61,26 @@ fn bounds_over_the_timeout_and_events_without_effect_are_told() {
         ["20m: `y` never happens: it cannot come before 2024-03-01T11:10, after the end of the run"]
     );
 }
+
+#[test]
+fn conditions_that_never_hold_are_told() {
+    let told = |load: &str, components: &str, event: &str| notes(load, components, event);
+    let reads = "ids: { kind: resource, capacity: 9, only: writes }";
+    let exhausted = "{ when: { exhausted: ids }, id: x, do: reclaim, target: ids }";
+    assert_eq!(
+        told("rate: 1/s, call: ids", reads, exhausted),
+        ["when: `x` never happens: no request that reaches `ids` takes anything from it"]
+    );
+    assert_eq!(told("rate: 1/s, writes: 1%, call: ids", reads, exhausted), [""; 0]);
+    let alone = "api: { kind: service }, ids: { kind: resource, capacity: 9 }";
+    assert_eq!(
+        told("rate: 1/s, call: api", alone, exhausted),
+        ["when: `x` never happens: no request ever reaches `ids`"]
+    );
+    let text = "model: m\nclock: { start: 2024-03-01T10:00, run_for: 1h }\nload: { users: { rate: 1/s, call: api } }\n\
+        components: { api: { kind: service } }\nmonitors: { all: { watch: users, error_rate: 100% } }\n\
+        timeline: [{ when: { alert: all }, id: x, do: note }]\n";
+    let model = read(&Source::new("m.yaml", text));
+    let messages: Vec<&str> = model.notes.iter().map(|note| note.fault.message.as_str()).collect();
+    assert_eq!(messages, ["`x` never happens: `all` never fires, since nothing is more than 100%"]);
+}

@@ -75,6 +75,9 @@ impl FromStr for Rate {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (value, unit) = positive(text, "rate", "50/s")?;
+        if let "rps" | "qps" | "tps" = unit.trim() {
+            return Ok(Self(value));
+        }
         let Some(period) = unit.strip_prefix('/') else {
             return Err(match unit.as_str() {
                 "" => format!("has no unit: write `{value}/s` or `{value}/min`"),

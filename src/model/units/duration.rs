@@ -100,10 +100,11 @@ impl FromStr for Duration {
             let end = after.find(|char: char| !char.is_alphabetic()).unwrap_or(after.len());
             let (unit, next) = after.split_at(end);
             let unit = match unit {
-                "min" | "mins" => "m",
+                "min" | "mins" | "minute" | "minutes" => "m",
                 "µs" | "μs" => "us",
-                "sec" => "s",
-                "hr" => "h",
+                "sec" | "secs" | "second" | "seconds" => "s",
+                "hr" | "hrs" | "hour" | "hours" => "h",
+                "day" | "days" => "d",
                 other => other,
             };
             let (_, size) = UNITS.iter().find(|(name, _)| *name == unit).ok_or_else(wrong)?;

@@ -3,10 +3,9 @@
 use crate::model::outcome::{Latency, Outcome, Replay};
 
 /// Which of the tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Table {
     /// What users saw over time, and each component over the same steps.
-    #[default]
     Series,
     /// Before, during and after, and the windows of the model.
     Windows,
@@ -20,6 +19,19 @@ pub enum Table {
     Spread,
     /// What was expected, and what came out.
     Expectations,
+}
+
+impl Table {
+    /// Every table with its name, and what it shows.
+    pub const ALL: [(Self, &'static str, &'static str); 7] = [
+        (Self::Series, "series", "What users saw over time, and each component over the same steps"),
+        (Self::Windows, "windows", "Before, during and after, and the windows of the model"),
+        (Self::Components, "components", "Each component over the whole run"),
+        (Self::Calls, "calls", "Each call over the whole run"),
+        (Self::Log, "log", "What happened and why"),
+        (Self::Spread, "spread", "The main figures over all runs"),
+        (Self::Expectations, "expectations", "What was expected, and what came out"),
+    ];
 }
 
 const LATENCY: [&str; 5] = ["mean", "p50", "p95", "p99", "max"];

@@ -1,6 +1,7 @@
 //! A replayed model as text for a terminal, as JSON, and as CSV.
 
 mod csv;
+pub mod followed;
 
 use std::fmt::Write;
 

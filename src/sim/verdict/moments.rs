@@ -63,6 +63,9 @@ impl Judge<'_> {
                     Duration(got.saturating_sub(began)).short()
                 )
             }
+            (Some(got), None) if times.before.or(times.after).is_some() => {
+                format!("{}, and no failures to count from: say `at`", self.clock(got))
+            }
             (Some(got), None) => self.clock(got),
             (None, None) if what.starts_with("recovered") => "no failures".to_owned(),
             (None, _) => "never".to_owned(),

@@ -4,11 +4,13 @@
 //! [`read`] returns the healthy part as JSON (unknown keys and broken optional values left out) and a
 //! fault for everything else; [`into`] goes on to the Rust type.
 
+mod advice;
 mod schema;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
+use advice::{keys, unnamed};
 pub use schema::Schema;
 use schema::{ChoiceKind, Id, Others, Shape};
 
@@ -135,8 +137,9 @@ impl<'a> Reader<'a> {
     /// Reads a mapping whose key `tag` says which of the alternatives it is.
     fn tagged(&mut self, node: &Node, tag: &str, by: &[(String, Id)], name: &str) -> Option<Json> {
         let Value::Map(_) = &node.value else {
-            let message = format!("`{name}` must be a mapping with a `{tag}`");
-            self.faults.push(Fault::new(FaultKind::WrongValue, node.span, message));
+            let message = format!("`{name}` must be a mapping with a `{tag}`, not {}", form(node));
+            let fault = Fault::new(FaultKind::WrongValue, node.span, message);
+            self.faults.push(fault.help(format!("write `{name}: {{ {tag}: … }}`")));
             return None;
         };
         let known = || by.iter().map(|(word, _)| word.clone()).collect::<Vec<String>>();
@@ -155,6 +158,12 @@ impl<'a> Reader<'a> {
     }
 
     fn object(&mut self, entries: &[(Key, Node)], span: Span, shape: &'a Shape, name: &str) -> Option<Json> {
+        if let Some(key) = unnamed(self.schema, entries, shape) {
+            let message = format!("`{}` stands where `{name}` has names", key.text);
+            let help = format!("give it a name: `{name}: {{ some-name: {{ {}: … }} }}`", key.text);
+            self.faults.push(Fault::new(FaultKind::WrongValue, key.span, message).help(help));
+            return None;
+        }
         let mut object = Map::with_capacity(entries.len());
         let mut whole = true;
         for (key, node) in entries {
@@ -218,8 +227,12 @@ impl<'a> Reader<'a> {
             }
         };
         if let Some(problem) = self.problem(&json, shape) {
+            let (problem, instead) = problem.split_once(": write ").unwrap_or((&problem, ""));
             let fault = Fault::new(FaultKind::WrongValue, node.span, format!("`{name}` {problem}"));
-            self.faults.push(expected(fault, shape));
+            self.faults.push(match instead {
+                "" => expected(fault, shape),
+                _ => fault.help(format!("write {instead}")),
+            });
             return None;
         }
         Some(json)
@@ -250,6 +263,11 @@ impl<'a> Reader<'a> {
         let fault = match (node.text(), shape.types.first().map(String::as_str)) {
             (Some(text), Some("array")) => fault.help(format!("write `{name}: [{text}]`")),
             (Some(text), Some("string")) => fault.help(format!("put it in quotes: `\"{text}\"`")),
+            (None, Some("array")) => fault.help("begin each of its items with `- `"),
+            (_, Some("object")) => match keys(shape) {
+                Some(keys) => fault.help(format!("write `{name}: {{ {keys} }}`")),
+                None => fault.help("write each under its name, without `- `"),
+            },
             _ => expected(fault, shape),
         };
         self.faults.push(fault);

@@ -74,7 +74,7 @@ const PHRASES: [(Cue, &str); 25] = [
     (Cue::Alerted, "alerted|notified|informed|paged"),
     (
         Cue::Outsider,
-        "teacher|parent|reader|reviewer|play store|app store|twitter|reddit|discord|mastodon|hacker news|\
+        "teacher|parent|reader|reviewer|play store|app store|twitter|zendesk|reddit|discord|mastodon|hacker news|\
          call centre|call center|someone outside|seller|merchant|supplier|school|user|customer|client|\
          visitor|student|subscriber|partner|people|support team|helpdesk|help desk|consumer|guest|\
          shopper|player",
@@ -93,7 +93,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Notice,
-        "we knew|got to know|came to know|draws attention|drew attention|catches the eye|caught the eye|\
+        "we knew|remark|comes across|came across|got to know|came to know|draws attention|drew attention|catches the eye|caught the eye|\
          stumbl|detect|notice|sees |spots |discover|observ|flagged|became aware|realiz|realis|spotted|\
          triggered|went off|going off|fired|raised an alert|received|issue identified|problem identified|\
          saw |found that|found out|recogniz|recognis|sensed|surfaced",

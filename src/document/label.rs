@@ -31,6 +31,10 @@ pub(super) fn read(page: &Page, from: usize, to: usize, vocabulary: &Vocabulary)
     let mut labels = Vec::new();
     for at in from..to {
         let line = &page.lines[at];
+        if line.kind == Kind::Row {
+            labels.extend(of_row(page, at, vocabulary));
+            continue;
+        }
         if line.kind != Kind::Text && !line.kind.is_item() {
             continue;
         }
@@ -74,6 +78,28 @@ pub(super) fn at_start(plain: &str, line: Span, vocabulary: &Vocabulary) -> Opti
     let start = line.start + (name.as_ptr() as usize - piece.as_ptr() as usize);
     let value = Span::new(line.end - value.len(), line.end);
     Some(Label { topic, name: Span::new(start, start + name.len()), value, bold: mark, line: 0 })
+}
+
+/// The label that a table's row is: `| **Start** | 10:05 |`. The row above the rule is one only with figures in it.
+pub(super) fn of_row(page: &Page, at: usize, vocabulary: &Vocabulary) -> Option<Label> {
+    let line = page.lines.get(at)?;
+    let row = line.text.of(&page.plain);
+    let inner = row.strip_prefix('|').unwrap_or(row);
+    let (name, rest) = inner.split_once('|')?;
+    let value = rest.split('|').next()?;
+    let header = page.lines.get(at + 1).is_some_and(|next| next.kind == Kind::RowRule);
+    let told = |byte: u8| byte.is_ascii_digit() || (!header && (byte.is_ascii_alphabetic() || byte >= 0x80));
+    if !value.bytes().any(told) {
+        return None;
+    }
+    let topic = vocabulary.exact(name.trim_end_matches([' ', '\u{1}', ':']))?;
+    let place = |piece: &str| {
+        let trimmed = piece.trim_matches([' ', '\t', '\u{1}']);
+        let start = line.text.start + (trimmed.as_ptr() as usize - row.as_ptr() as usize);
+        Span::new(start, start + trimmed.len())
+    };
+    let bold = name.trim_start().as_bytes().first() == Some(&MARK);
+    Some(Label { topic, name: place(name), value: place(value), bold, line: at })
 }
 
 /// A label with nothing after it speaks of what is nested under it, or of the lines that follow.

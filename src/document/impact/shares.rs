@@ -8,11 +8,10 @@ use crate::document::{Fact, Impact, ImpactOf, Origin, Postmortem, Share};
 use crate::text::Span;
 
 /// Words near a share that say it is one of recovery or of load, not of harm.
-const NOT_HARM: [&str; 27] = [
+const NOT_HARM: [&str; 26] = [
     "loading until",
     "stops at",
     "stopped at",
-    "back",
     "restored",
     "online",
     "recovered",
@@ -108,7 +107,8 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
     let of = following.map(|(_, of)| of).or_else(|| last_noun(before));
     let near_before = tail(before, 32);
     let near_after = head(after, following.map_or(28, |(at, _)| at + 40));
-    let harmless = NOT_HARM.iter().any(|word| near_before.contains(word) || near_after.contains(word));
+    let recovers = |near: &str| NOT_HARM.iter().any(|word| near.contains(word)) || is_back(near);
+    let harmless = recovers(near_before) || recovers(near_after);
     let harm = ["affect", "impact", "unable", "fail", "could not", "down", "lost", "error", "experienc"]
         .iter()
         .any(|word| before.contains(word) || after.contains(word));
@@ -133,6 +133,12 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
     .iter()
     .any(|word| near_before.trim_end().ends_with(word));
     Some(Share { percent, up_to, of, approximate })
+}
+
+/// Whether something came back; users who are thrown back have not.
+fn is_back(near: &str) -> bool {
+    let away = ["thrown ", "sent ", "kicked ", "bounced ", "redirected ", "forced "];
+    near.match_indices("back").any(|(at, _)| !away.iter().any(|verb| near[..at].ends_with(verb)))
 }
 
 pub(super) fn head(text: &str, most: usize) -> &str {

@@ -129,7 +129,7 @@ impl Walk<'_, '_> {
                 let header =
                     self.reader.page.lines.get(at + 1).is_some_and(|next| next.kind == Kind::RowRule);
                 if !header {
-                    self.row(&line);
+                    self.row(at);
                 }
                 at + 1
             }
@@ -161,7 +161,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn row(&mut self, line: &Line) {
+    fn row(&mut self, at: usize) {
+        let line = &self.reader.page.lines[at];
         let stamps = self.reader.stamps_in(line.text);
         let head = line.text.start + 64;
         let mut stamp = stamps.iter().find(|stamp| stamp.clock.is_some() && stamp.span.start < head).cloned();
@@ -181,7 +182,8 @@ impl Walk<'_, '_> {
             self.reader.plain(before).bytes().all(|byte| !byte.is_ascii_alphanumeric())
         });
         let Some(stamp) = stamp else { return };
-        self.push(line.text, Some(&stamp), EntryForm::Row, first, None);
+        let label = label::of_row(self.reader.page, at, self.reader.vocabulary);
+        self.push(line.text, Some(&stamp), EntryForm::Row, first, label.map(|label| label.topic));
         // What happened is the longest cell after the time.
         let cells = self.reader.cells(line).into_iter().filter(|cell| cell.start >= stamp.span.end);
         let longest = cells.max_by_key(|cell| self.reader.plain(*cell).trim().len());

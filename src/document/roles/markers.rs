@@ -60,7 +60,7 @@ fn parts(inner: &str) -> Vec<&str> {
 
 fn misspelt(name: &str) -> Option<&'static str> {
     let one_word = name.len() >= 4 && name.chars().all(|char| char.is_ascii_alphabetic() || char == '-');
-    nearest(name, MARKERS.iter().map(|(marker, _)| *marker)).filter(|_| one_word)
+    one_word.then(|| nearest(name, MARKERS.iter().map(|(marker, _)| *marker)))?
 }
 
 fn method(value: &str) -> Option<DetectionMethod> {

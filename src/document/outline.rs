@@ -190,7 +190,10 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
                 let set_off = before.is_some_and(|before| before.kind == Kind::Blank)
                     && page.lines[from..at].iter().rev().take(20).any(|line| line.kind != Kind::Blank);
                 let title = set_off.then(title)?;
+                // "This was resolved by:" goes on with what it is about.
+                let told = ["This ", "It ", "We "].iter().any(|subject| title.starts_with(subject));
                 let short = title.split(' ').count() <= 7 && (title.ends_with(':') || capitalised(&title));
+                let short = short && !told;
                 vocabulary.heading(&title).filter(|topic| short && topic.section().is_some())
             })?;
             Some(make(HeadingForm::Bare, 3, Some(topic), at))

@@ -4,6 +4,7 @@ use super::nouns::{first_noun, noun, words, words_rest};
 use super::shares::head;
 use crate::document::lines::Kind;
 use crate::document::reader::Reader;
+use crate::document::scan::month;
 use crate::document::{Fact, Impact, ImpactOf, Origin, Postmortem};
 use crate::text::Span;
 
@@ -34,7 +35,8 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
             let glued = start.checked_sub(1).is_some_and(|before| {
                 bytes[before].is_ascii_alphanumeric() || b".:-/_".contains(&bytes[before])
             });
-            let number = text[start..at].replace(',', "").parse::<u64>().ok().filter(|_| !glued);
+            let number = text[start..at].replace(',', "").parse::<u64>().ok();
+            let number = number.filter(|_| !glued && !is_year(&text[start..at], &text[..start]));
             let Some((count, impact)) =
                 number.and_then(|number| Some((number, counted(number, lower.get(at..)?)?)))
             else {
@@ -56,6 +58,14 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
             postmortem.impacts.push(Fact::given(impact, span, origin));
         }
     }
+}
+
+/// Whether a number is the year of "in March 2024".
+fn is_year(digits: &str, before: &str) -> bool {
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    digits.len() == 4
+        && digits.starts_with(['1', '2'])
+        && (word.eq_ignore_ascii_case("in") || month(word).is_some())
 }
 
 /// Whether a sentence speaks of harm.

@@ -19,7 +19,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// The month that a word names, in full or by its first three letters.
-fn month(word: &str) -> Option<u32> {
+pub(in crate::document) fn month(word: &str) -> Option<u32> {
     if word.len() < 3 || word.len() > 9 {
         return None;
     }

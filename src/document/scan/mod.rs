@@ -8,6 +8,7 @@ mod zone;
 
 use chrono::{NaiveDate, NaiveTime};
 
+pub(super) use date::month;
 pub(super) use quantity::number_word;
 pub(super) use zone::{ZONES, zone_named};
 

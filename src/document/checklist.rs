@@ -123,10 +123,7 @@ impl Postmortem {
             impact_percent: share.map(|(percent, _)| percent),
             impact_percent_is_users: share
                 .map(|(_, of)| matches!(of, Some(ImpactOf::Users | ImpactOf::Traffic | ImpactOf::Requests))),
-            summary_root_cause: self
-                .causes
-                .iter()
-                .any(|cause| matches!(cause.origin, Origin::Summary | Origin::Introduction)),
+            summary_root_cause: self.causes.iter().any(|cause| cause.origin.is_account()),
             timeline_present: !self.timeline.is_empty() || present(&[SectionKind::Timeline]),
             timeline_bullets: firsts >= 2 && firsts * 2 >= self.timeline.len(),
             timeline_n: timed.count(),
@@ -184,10 +181,7 @@ impl Postmortem {
 
     fn impact_is_told(&self) -> bool {
         !self.symptoms.is_empty()
-            || self
-                .impacts
-                .iter()
-                .any(|impact| matches!(impact.origin, Origin::Summary | Origin::Introduction))
+            || self.impacts.iter().any(|impact| impact.origin.is_account())
             || self
                 .sections
                 .iter()

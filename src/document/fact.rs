@@ -28,6 +28,13 @@ pub enum Origin {
     Elsewhere,
 }
 
+impl Origin {
+    /// Whether it is where the outage as a whole is told: the summary, or the prose before the first section.
+    pub fn is_account(self) -> bool {
+        matches!(self, Self::Summary | Self::Introduction)
+    }
+}
+
 /// A value, where it was read and whether it was given there or worked out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fact<T> {

@@ -312,25 +312,18 @@ pub(super) fn tidy(plain: &str, span: Span) -> String {
     let mut tidied = String::with_capacity(piece.len());
     let (mut at, mut gap) = (0, false);
     while at < bytes.len() {
-        let run = text_run(&bytes[at..]);
-        if run > 0 {
-            if std::mem::take(&mut gap) && !tidied.is_empty() {
-                tidied.push(' ');
-            }
-            tidied.push_str(&piece[at..at + run]);
-            at += run;
-            continue;
-        }
         let char = piece[at..].chars().next().unwrap_or(' ');
-        if char.is_whitespace() || matches!(char, '\u{2}' | '|') {
+        let run = text_run(&bytes[at..]);
+        let length = run.max(char.len_utf8());
+        if run == 0 && (char.is_whitespace() || matches!(char, '\u{2}' | '|')) {
             gap = true;
-        } else if char != '\u{1}' {
+        } else if run > 0 || char != '\u{1}' {
             if std::mem::take(&mut gap) && !tidied.is_empty() {
                 tidied.push(' ');
             }
-            tidied.push(char);
+            tidied.push_str(&piece[at..at + length]);
         }
-        at += char.len_utf8();
+        at += length;
     }
     tidied
 }

@@ -220,7 +220,10 @@ impl Vocabulary {
             // word with an apostrophe or a mark in it.
             return after.first().is_some_and(|&byte| matches!(byte, 1 | b'\'' | 0x80..))
                 || self.openings.binary_search(&words::opening(word)).is_ok()
-                || LEADING.iter().any(|leading| word.eq_ignore_ascii_case(leading.as_bytes()));
+                || [&ARTICLES[..], &PARTS, &NUMERALS, &["what"]]
+                    .into_iter()
+                    .flatten()
+                    .any(|leading| word.eq_ignore_ascii_case(leading.as_bytes()));
         }
     }
 
@@ -278,9 +281,10 @@ impl Vocabulary {
     }
 }
 
-/// Words that do not count at the start of a wording.
-const LEADING: [&str; 14] =
-    ["a", "an", "the", "our", "what", "section", "part", "step", "i", "ii", "iii", "iv", "v", "vi"];
+// Words that do not count at the start of a wording.
+const ARTICLES: [&str; 4] = ["the", "our", "a", "an"];
+const PARTS: [&str; 3] = ["section", "part", "step"];
+const NUMERALS: [&str; 6] = ["i", "ii", "iii", "iv", "v", "vi"];
 
 /// Lower case, letters and digits only, single spaces, without brackets and what stands in them, without
 /// a leading number ("3.", "Section 1:") and without a leading article.
@@ -325,11 +329,10 @@ pub(super) fn normalise(wording: &str) -> String {
     loop {
         let (first, rest) = normal.split_once(' ').unwrap_or((&normal, ""));
         let numbered = first.len() <= 3 && first.bytes().all(|byte| byte.is_ascii_digit());
-        let numeral = matches!(first, "i" | "ii" | "iii" | "iv" | "v" | "vi");
-        let part = matches!(first, "section" | "part" | "step")
-            && rest.starts_with(|next: char| next.is_ascii_digit());
+        let numeral = NUMERALS.contains(&first);
+        let part = PARTS.contains(&first) && rest.starts_with(|next: char| next.is_ascii_digit());
         let asked = first == "what" && ["was ", "were ", "is "].iter().any(|verb| rest.starts_with(verb));
-        let article = asked || matches!(first, "the" | "our" | "a" | "an");
+        let article = asked || ARTICLES.contains(&first);
         if rest.is_empty() || !(numbered || numeral || part || article) {
             return normal;
         }

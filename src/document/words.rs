@@ -25,9 +25,8 @@ pub(super) fn count(plain: &str, span: Span) -> usize {
     let bytes = piece.as_bytes();
     // What the next byte does that has one of two effects, and where the text goes on after it.
     let next = |at: usize, wanted: u8| {
-        let found = bytes[at..].iter().position(|&byte| {
-            matches!(EFFECT[usize::from(byte)], 3) || EFFECT[usize::from(byte)] == wanted
-        })?;
+        let fits = |&byte: &u8| [wanted, 3].contains(&EFFECT[usize::from(byte)]);
+        let found = bytes[at..].iter().position(fits)?;
         let at = at + found;
         if EFFECT[usize::from(bytes[at])] != 3 {
             return Some((true, at + 1));

@@ -5,7 +5,7 @@ use super::shares::head;
 use crate::document::lines::Kind;
 use crate::document::reader::Reader;
 use crate::document::scan::month;
-use crate::document::{Fact, Impact, ImpactOf, Origin, Postmortem};
+use crate::document::{Fact, Impact, ImpactOf, Postmortem};
 use crate::text::Span;
 
 /// "943 of 2000", "12 unique visitors", "around 15,000 users".
@@ -15,7 +15,7 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
             continue;
         }
         let origin = reader.origin(line.text.start);
-        if !matches!(origin, Origin::Summary | Origin::Introduction) {
+        if !origin.is_account() {
             continue;
         }
         let (text, lower) = (reader.plain(line.text), reader.lower(line.text));

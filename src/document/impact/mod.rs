@@ -27,7 +27,7 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmort
     for token in &reader.tokens {
         let What::Percent(percent, up_to) = token.what else { continue };
         let origin = reader.origin(token.span.start);
-        if !matches!(origin, Origin::Summary | Origin::Introduction) || percent > 100.0 {
+        if !origin.is_account() || percent > 100.0 {
             continue;
         }
         if let Some(share) = share(reader, token.span, percent, up_to) {
@@ -49,14 +49,14 @@ fn symptoms(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     for label in reader.labels.iter().filter(|label| label.topic == Topic::Impact) {
         let origin = reader.origin(label.name.start);
         let text = tidy(&reader.page.plain, label.value);
-        if !text.is_empty() && matches!(origin, Origin::Summary | Origin::Introduction) {
+        if !text.is_empty() && origin.is_account() {
             postmortem.symptoms.push(Fact::given(text, label.value, origin));
         }
     }
     let mut end = 0;
     for hit in reader.hits.iter().filter(|hit| hit.cue == Cue::Symptom) {
         let origin = reader.origin(hit.span.start);
-        if hit.span.start < end || !matches!(origin, Origin::Summary | Origin::Introduction) {
+        if hit.span.start < end || !origin.is_account() {
             continue;
         }
         if postmortem.titles.iter().any(|title| title.span.contains(hit.span.start)) {

@@ -4,7 +4,7 @@ use super::nouns::{first_noun, last_noun};
 use crate::document::cues::Cue;
 use crate::document::reader::Reader;
 use crate::document::scan::number_word;
-use crate::document::{Fact, Impact, ImpactOf, Origin, Postmortem, Share};
+use crate::document::{Fact, Impact, ImpactOf, Postmortem, Share};
 use crate::text::Span;
 
 /// Words near a share that say it is one of recovery or of load, not of harm.
@@ -42,7 +42,7 @@ pub(super) fn in_words(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     let found = reader.hits.iter().filter(|hit| matches!(hit.cue, Cue::Fraction | Cue::In));
     for hit in found {
         let origin = reader.origin(hit.span.start);
-        if !matches!(origin, Origin::Summary | Origin::Introduction) {
+        if !origin.is_account() {
             continue;
         }
         let told = match hit.cue {

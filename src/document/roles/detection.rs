@@ -123,7 +123,7 @@ pub(in crate::document) fn detection_method(reader: &Reader<'_>, postmortem: &mu
 fn summary_detection(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     for hit in &reader.hits {
         let origin = reader.origin(hit.span.start);
-        if hit.cue != Cue::Notice || !matches!(origin, Origin::Summary | Origin::Introduction) {
+        if hit.cue != Cue::Notice || !origin.is_account() {
             continue;
         }
         let sentence = reader.sentence(hit.span.start);

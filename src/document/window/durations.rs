@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 
-use super::is_account;
 use crate::document::reader::Reader;
 use crate::document::scan::What;
 use crate::document::{Fact, Postmortem, SectionKind, Topic};
@@ -65,7 +64,7 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     for token in &reader.tokens {
         let What::Duration(seconds) = token.what else { continue };
         let origin = reader.origin(token.span.start);
-        if seconds < 60 || !is_account(origin) {
+        if seconds < 60 || !origin.is_account() {
             continue;
         }
         let label = labelled.partition_point(|value| value.start <= token.span.start).checked_sub(1);

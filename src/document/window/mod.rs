@@ -102,16 +102,11 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front, context: &Context, postmo
     durations::read(reader, postmortem);
 }
 
-/// Whether facts about the whole outage may stand here.
-fn is_account(origin: Origin) -> bool {
-    matches!(origin, Origin::Summary | Origin::Introduction)
-}
-
 /// `Start:`, `End time:`, `Detected:`.
 fn labelled(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
     for label in &reader.labels {
         let origin = reader.origin(label.name.start);
-        if !is_account(origin) {
+        if !origin.is_account() {
             continue;
         }
         let value = Span::new(label.value.start, label.value.end.min(label.value.start + 400));
@@ -171,7 +166,7 @@ fn stated(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
     while let Some(stamp) = reader.stamps.get(at) {
         at += 1;
         let origin = reader.origin(stamp.span.start);
-        if !is_account(origin)
+        if !origin.is_account()
             || stamp.clock.is_none_or(|clock| clock.weak)
             || taken.contains(&stamp.span.start)
             || of_history(reader, stamp.span)

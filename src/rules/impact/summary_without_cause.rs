@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::document::{Origin, SectionKind};
+use crate::document::SectionKind;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
@@ -69,12 +69,11 @@ static WHY: LazyLock<Phrases> = LazyLock::new(|| {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(summary) = cx.postmortem.section(SectionKind::Summary) else { return };
-    let told = |origin: Origin| matches!(origin, Origin::Summary | Origin::Introduction);
     let plain = &cx.document.plain;
     if WHY.find(plain, summary.content).next().is_some() || tells_before(summary.content.of(plain)) {
         return;
     }
-    if !cx.postmortem.causes.iter().any(|cause| told(cause.origin)) {
+    if !cx.postmortem.causes.iter().any(|cause| cause.origin.is_account()) {
         report
             .at(summary.heading, "summary does not name the root cause")
             .help("add one sentence: `- **Root cause:** The certificate of the payment gateway had expired`");

@@ -15,22 +15,12 @@ pub(super) fn check(notes: &mut Notes<'_>) {
         let called = event.id.as_ref().map_or_else(|| "this event".to_owned(), |id| format!("`{id}`"));
         if event.chance.is_some_and(|chance| chance.0 <= 0.0) {
             let message = format!("{called} never happens: its chance is 0%");
-            notes.add(
-                NoteKind::NoEffect,
-                &["timeline", &index, "chance"],
-                message,
-                "raise the chance, or remove the event",
-            );
+            say(notes, &index, "chance", message, "raise the chance, or remove the event");
             continue;
         }
         if let Some(why) = event.when.as_ref().and_then(|when| impossible(notes, when)) {
             let message = format!("{called} never happens: {why}");
-            notes.add(
-                NoteKind::NoEffect,
-                &["timeline", &index, "when"],
-                message,
-                "name another condition, or say `at:` when it happens",
-            );
+            say(notes, &index, "when", message, "name another condition, or say `at:` when it happens");
             continue;
         }
         let earliest = earliest(notes, event, 0);
@@ -39,35 +29,25 @@ pub(super) fn check(notes: &mut Notes<'_>) {
                 "{called} never happens: it cannot come before {}, after the end of the run",
                 spec.clock.wall(earliest).naive_local().format("%Y-%m-%dT%H:%M")
             );
-            notes.add(
-                NoteKind::NoEffect,
-                &["timeline", &index, "after"],
-                message,
-                "shorten `after`, or lengthen `clock.run_for`",
-            );
+            say(notes, &index, "after", message, "shorten `after`, or lengthen `clock.run_for`");
             continue;
         }
         if let (Some(at), Some(until)) = (event.at, event.until)
             && spec.clock.offset(until) <= spec.clock.offset(at)
         {
             let message = format!("{called} ends before it begins, so that it changes nothing");
-            notes.add(
-                NoteKind::NoEffect,
-                &["timeline", &index, "until"],
-                message,
-                "choose a later time, or write `for: 10m`",
-            );
+            say(notes, &index, "until", message, "choose a later time, or write `for: 10m`");
         }
         if let Some((key, message)) = nothing(event) {
-            notes.add(
-                NoteKind::NoEffect,
-                &["timeline", &index, key],
-                format!("{called} changes nothing: {message}"),
-                "choose another value",
-            );
+            say(notes, &index, key, format!("{called} changes nothing: {message}"), "choose another value");
         }
         idle(notes, &index, &called, event);
     }
+}
+
+/// Notes that an event, or what one of its keys says, has no effect.
+fn say(notes: &mut Notes<'_>, index: &str, key: &str, message: String, help: &str) {
+    notes.add(NoteKind::NoEffect, &["timeline", index, key], message, help);
 }
 
 /// Why a condition can never hold.
@@ -77,21 +57,11 @@ fn impossible(notes: &Notes<'_>, when: &When) -> Option<String> {
     if let Some(id) = &when.over {
         let event = by_id(id)?;
         let ends = event.lasts.is_some() || event.until.is_some();
-        let by_itself = matches!(
-            event.verb,
-            Verb::Restore
-                | Verb::Rebuild
-                | Verb::Reinstall
-                | Verb::Restart
-                | Verb::Crash
-                | Verb::Wipe
-                | Verb::Deploy
-        );
         let lasting = matches!(
             event.verb,
             Verb::Slow | Verb::Degrade | Verb::Cut | Verb::Lose | Verb::Delay | Verb::Surge | Verb::Skew
         );
-        return (lasting && !ends && !by_itself)
+        return (lasting && !ends)
             .then(|| format!("`{id}` lasts to the end of the run; give it `for` or `until`"));
     }
     if let Some(target) = when.lost.as_ref().or(when.down.as_ref()) {
@@ -227,10 +197,5 @@ fn idle(notes: &mut Notes<'_>, index: &str, called: &str, event: &Event) {
     let all: Vec<String> = target.0.iter().map(first).collect();
     let Some(name) = all.first().filter(|_| all.iter().all(|name| idle(name))) else { return };
     let message = format!("{called} strikes `{name}`, which no request ever reaches");
-    notes.add(
-        NoteKind::NoEffect,
-        &["timeline", index, "target"],
-        message,
-        "let a load or another component call it, or strike another target",
-    );
+    say(notes, index, "target", message, "let a load or another component call it, or strike another target");
 }

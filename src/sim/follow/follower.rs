@@ -39,6 +39,16 @@ struct Place {
     hop: Hop,
 }
 
+impl Place {
+    /// Whether it is this attempt of a call that `by` made.
+    fn is(&self, by: Watched, edge: u16, attempt: u32) -> bool {
+        self.request == by.request
+            && self.within == by.hop
+            && self.edge == edge
+            && self.hop.attempt == attempt
+    }
+}
+
 pub(super) struct Follower {
     wanted: Wanted,
     users: Users,
@@ -116,13 +126,8 @@ impl Follower {
     fn add(&mut self, world: &World<'_>, by: Watched, edge: u16, attempt: u8, sent: u64) -> &mut Hop {
         let way = &world.edges[usize::from(edge)];
         let attempt = u32::from(attempt) + 1;
-        let alike = |place: &&Place| {
-            place.request == by.request
-                && place.within == by.hop
-                && place.edge == edge
-                && place.hop.attempt + 1 == attempt
-        };
-        let before = self.hops.iter().rev().find(alike).and_then(|place| place.hop.ended);
+        let before = self.hops.iter().rev().find(|place| place.is(by, edge, attempt - 1));
+        let before = before.and_then(|place| place.hop.ended);
         let hop = Hop {
             from: way.from.clone(),
             to: world.parts[usize::from(way.to)].name.clone(),
@@ -138,13 +143,11 @@ impl Follower {
 
     /// Hears how an attempt ended, before its caller does.
     fn hear(&mut self, world: &World<'_>, by: Watched, edge: u16, attempt: u8, result: Option<Cause>) {
-        let open = self.hops.iter_mut().rev().find(|place| {
-            place.request == by.request
-                && place.within == by.hop
-                && place.edge == edge
-                && place.hop.attempt == u32::from(attempt) + 1
-                && place.hop.outcome.is_none()
-        });
+        let open = self
+            .hops
+            .iter_mut()
+            .rev()
+            .find(|place| place.is(by, edge, u32::from(attempt) + 1) && place.hop.outcome.is_none());
         // One that came and went within a turn has not been seen.
         let hop = match open {
             Some(place) => &mut place.hop,

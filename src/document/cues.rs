@@ -275,11 +275,9 @@ static CUES: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
     Phrases::new(PHRASES.iter().flat_map(|(cue, phrases)| phrases.split('|').map(|phrase| (phrase, *cue))))
 });
 
-/// All phrases in a span of the text in lower case, by where they start.
-pub(super) fn find(lower: &str, span: Span) -> Vec<Hit> {
-    let mut hits = Vec::with_capacity(span.len() / 16);
-    CUES.find(lower, span, |span, cue| hits.push(Hit { cue, span }));
-    hits
+/// The index of all phrases.
+pub(super) fn phrases() -> &'static Phrases<Cue> {
+    &CUES
 }
 
 /// The hits inside a span; `hits` is sorted by start.

@@ -2,7 +2,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::{Fact, Frontmatter, Moment, Origin, Zone, ZoneKind, format, moment};
 use crate::finding::{Fault, FaultKind};
@@ -217,18 +217,35 @@ impl Front {
 
 /// `2023-08-05T02:00`, with seconds and an offset where they are written; the offset in minutes.
 pub(super) fn date_time(text: &str) -> Option<(NaiveDateTime, Option<i32>)> {
-    if let Ok(with_offset) = DateTime::parse_from_rfc3339(text) {
-        return Some((with_offset.naive_local(), Some(with_offset.offset().local_minus_utc() / 60)));
-    }
+    let instant = || {
+        let instant = DateTime::parse_from_rfc3339(text).ok()?;
+        Some((instant.naive_local(), Some(instant.offset().local_minus_utc() / 60)))
+    };
+    minutes_or_seconds(text).or_else(instant)
+}
+
+/// The usual forms, read faster than a library for all forms does.
+fn minutes_or_seconds(text: &str) -> Option<(NaiveDateTime, Option<i32>)> {
     let (local, offset) =
         match text.rfind(['+', 'Z']).or_else(|| text.get(11..)?.rfind('-').map(|at| at + 11)) {
             Some(at) => (text.get(..at)?, Some(offset(text.get(at..)?)?)),
             None => (text, None),
         };
-    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
-        .iter()
-        .find_map(|format| NaiveDateTime::parse_from_str(local, format).ok())
-        .map(|local| (local, offset))
+    let (date, time) = local.split_once(['T', ' '])?;
+    Some((day(date)?.and_time(time_of_day(time)?), offset))
+}
+
+/// `02:00` or `02:00:30`.
+fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let mut parts = text.split(':').map(number);
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
+    NaiveTime::from_hms_opt(hour, minute, second).filter(|_| parts.next().is_none())
+}
+
+/// A number of one or two digits.
+fn number(text: &str) -> Option<u32> {
+    let digits = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
 }
 
 fn offset(text: &str) -> Option<i32> {
@@ -246,5 +263,8 @@ fn offset(text: &str) -> Option<i32> {
 
 /// A day alone, `2023-08-05`, which is a common slip where a time is wanted.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let year = Some(year).filter(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))?;
+    NaiveDate::from_ymd_opt(year.parse().ok()?, number(month)?, number(day)?)
 }

@@ -4,6 +4,7 @@
 //! them for: bullets that start with `=`, prose indented by four spaces, a marker without its space.
 
 use super::plain::{BREAK, Masker};
+use super::survey::{self, Survey};
 use crate::text::{Lines, Span};
 
 /// What a line is.
@@ -64,6 +65,8 @@ pub(super) struct Page {
     pub(super) lower: String,
     /// The HTML comments.
     pub(super) comments: Vec<Span>,
+    /// The words of the body.
+    pub(super) survey: Survey,
 }
 
 /// Reads the lines of `body`.
@@ -110,7 +113,8 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
     open_tables(text, &mut lines);
     let (plain, comments) = masker.finish();
     let lower = plain.to_ascii_lowercase();
-    Page { lines, plain, lower, comments }
+    let survey = survey::read(&plain, &lower, body);
+    Page { lines, plain, lower, comments, survey }
 }
 
 /// An open code fence.
@@ -136,7 +140,15 @@ impl Fence {
 
 /// Finds a line's parts: quote marks, indent, marker, checkbox, text.
 fn shape(text: &str, span: Span) -> Line {
-    let mut rest = span.of(text).trim_start_matches('\u{feff}');
+    let mut rest = span.of(text);
+    if rest.is_empty() {
+        return Line { span, text: span, indent: 0, kind: Kind::Blank, checkbox: None };
+    }
+    if rest.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        let end = span.start + rest.trim_end().len();
+        return Line { span, text: Span::new(span.start, end), indent: 0, kind: Kind::Text, checkbox: None };
+    }
+    rest = rest.trim_start_matches('\u{feff}');
     let mut indent = 0;
     loop {
         indent += rest.chars().map_while(columns).sum::<usize>();

@@ -19,6 +19,7 @@ mod prose;
 mod reader;
 mod roles;
 mod scan;
+mod survey;
 mod time;
 mod timeline;
 mod title;

@@ -76,7 +76,7 @@ pub(super) fn read(text: &str, page: &Page, from: usize, to: usize, vocabulary: 
             heading: heading.span,
             content,
             whole,
-            words: words::count(&page.plain, content),
+            words: words::count(&page.survey.words, content),
         });
     }
     outline
@@ -219,6 +219,9 @@ fn first_byte(text: &str, line: &Line) -> usize {
 
 /// Whether a line is nothing but emphasised text, perhaps with a colon or a line break after it; true for bold text.
 fn emphasis(raw: &str) -> Option<bool> {
+    if !raw.starts_with(['*', '_']) {
+        return None;
+    }
     let trimmed =
         raw.trim_end_matches("<br>").trim_end_matches("<br/>").trim_end_matches("<br />").trim_end();
     let trimmed = trimmed.trim_end_matches(':');

@@ -13,17 +13,22 @@ pub(super) const MARK: u8 = 1;
 /// Stands where a list marker or heading sign was.
 pub(super) const BREAK: u8 = 2;
 
-/// The bytes at which something that is not plain text may start.
-const MAY_MARK: [bool; 256] = {
-    let mut may = [false; 256];
-    let signs = b"\\`<![]*_~:.&\xc2";
-    let mut at = 0;
-    while at < signs.len() {
-        may[signs[at] as usize] = true;
-        at += 1;
-    }
-    may
-};
+/// Whether something that is not plain text may start with a byte. Points and colons count only where there are
+/// addresses.
+fn may_mark(byte: u8, addresses: bool) -> bool {
+    matches!(byte, b'\\' | b'`' | b'<' | b'!' | b'[' | b']' | b'*' | b'_' | b'~' | b'&' | 0xc2)
+        | (addresses & matches!(byte, b':' | b'.'))
+}
+
+/// Where in a line the next byte stands for which [`may_mark`] holds. Many bytes at a time are passed over.
+fn next_mark(line: &[u8], addresses: bool) -> Option<usize> {
+    const STEP: usize = 32;
+    let clear =
+        |step: &&[u8; STEP]| !step.iter().fold(false, |found, &byte| found | may_mark(byte, addresses));
+    let (steps, _) = line.as_chunks::<STEP>();
+    let passed = steps.iter().take_while(clear).count() * STEP;
+    line[passed..].iter().position(|&byte| may_mark(byte, addresses)).map(|found| passed + found)
+}
 
 /// How far a tag or a link target may reach before it is taken for text, in bytes.
 const REACH: usize = 4096;
@@ -37,6 +42,8 @@ pub(super) struct Masker<'a> {
     until: usize,
     /// There is no end of a comment after this offset.
     no_end: usize,
+    /// Whether there may be addresses without a sign around them.
+    addresses: bool,
 }
 
 impl<'a> Masker<'a> {
@@ -44,7 +51,9 @@ impl<'a> Masker<'a> {
         let mut out = text.as_bytes().to_vec();
         out[..body.start].fill(b' ');
         out[body.end..].fill(b' ');
-        Self { text, out, comments: Vec::new(), until: 0, no_end: usize::MAX }
+        let own = body.of(text).as_bytes();
+        let addresses = ["://", "www."].iter().any(|part| memmem::find(own, part.as_bytes()).is_some());
+        Self { text, out, comments: Vec::new(), until: 0, no_end: usize::MAX, addresses }
     }
 
     /// Whether a byte lies in a comment that began on an earlier line.
@@ -104,9 +113,7 @@ impl<'a> Masker<'a> {
         // The longest run of backticks that is known to have no partner on this line, by length.
         let mut lonely = [false; 16];
         let bytes = self.text.as_bytes();
-        while let Some(next) =
-            bytes.get(at..span.end).and_then(|rest| rest.iter().position(|&byte| MAY_MARK[usize::from(byte)]))
-        {
+        while let Some(next) = bytes.get(at..span.end).and_then(|rest| next_mark(rest, self.addresses)) {
             at += next;
             at = match self.byte(at) {
                 b'\\' if self.byte(at + 1).is_ascii_punctuation() => {
@@ -308,37 +315,54 @@ fn definition(line: &str) -> bool {
 /// The words of a piece of masked text with single spaces between them and without marks.
 pub(super) fn tidy(plain: &str, span: Span) -> String {
     let piece = span.of(plain);
-    let bytes = piece.as_bytes();
     let mut tidied = String::with_capacity(piece.len());
     let (mut at, mut gap) = (0, false);
-    while at < bytes.len() {
-        let char = piece[at..].chars().next().unwrap_or(' ');
-        let run = text_run(&bytes[at..]);
-        let length = run.max(char.len_utf8());
-        if run == 0 && (char.is_whitespace() || matches!(char, '\u{2}' | '|')) {
-            gap = true;
-        } else if run > 0 || char != '\u{1}' {
-            if std::mem::take(&mut gap) && !tidied.is_empty() {
-                tidied.push(' ');
+    while at < piece.len() {
+        let length = memchr::memchr3(MARK, BREAK, b'\n', &piece.as_bytes()[at..]).unwrap_or(piece.len() - at);
+        let part = &piece[at..at + length];
+        if is_tidy(part.as_bytes()) {
+            let words = part.trim_matches(' ');
+            gap |= part.starts_with(' ');
+            if !words.is_empty() {
+                if std::mem::take(&mut gap) && !tidied.is_empty() {
+                    tidied.push(' ');
+                }
+                tidied.push_str(words);
+                gap = part.ends_with(' ');
             }
-            tidied.push_str(&piece[at..at + length]);
+        } else {
+            let mut rest = part;
+            while let Some(char) = rest.chars().next() {
+                let letters = rest.bytes().take_while(|byte| is_letter(*byte)).count();
+                let length = letters.max(char.len_utf8());
+                if letters == 0 && (char.is_whitespace() || char == '|') {
+                    gap = true;
+                } else {
+                    if std::mem::take(&mut gap) && !tidied.is_empty() {
+                        tidied.push(' ');
+                    }
+                    tidied.push_str(&rest[..length]);
+                }
+                rest = &rest[length..];
+            }
         }
         at += length;
+        gap |= piece.as_bytes().get(at).is_some_and(|&byte| byte != MARK);
+        at += 1;
     }
     tidied
 }
 
-/// How many bytes of text that is tidy already stand at the start: words with single spaces between them.
-fn text_run(bytes: &[u8]) -> usize {
-    let mut space = true;
-    let end = bytes.iter().position(|&byte| match byte {
-        b' ' => std::mem::replace(&mut space, true),
-        b'!'..=b'{' | b'}' | b'~' => {
-            space = false;
-            false
-        }
-        _ => true,
-    });
-    let end = end.unwrap_or(bytes.len());
-    if end > 0 && bytes[end - 1] == b' ' { end - 1 } else { end }
+/// Whether a piece of text is words of ASCII with single spaces between and around them. Looks at every byte,
+/// because that is done many at a time.
+fn is_tidy(bytes: &[u8]) -> bool {
+    let others = bytes.iter().fold(0, |found, &byte| found | u8::from(byte != b' ' && !is_letter(byte)));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let doubled = |(one, next): (&u8, &u8)| u8::from(*one == b' ') & u8::from(*next == b' ');
+    others | pairs.map(doubled).fold(0, |found, pair| found | pair) == 0
+}
+
+/// Whether a byte stays as it is: a letter, digit or sign of ASCII other than the bar between cells.
+fn is_letter(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'{' | b'}' | b'~')
 }

@@ -68,8 +68,8 @@ impl<'a> Reader<'a> {
     ) -> Self {
         let outline = outline::read(text, page, from, to, vocabulary);
         let labels = label::read(page, from, to, vocabulary);
-        let mut tokens = scan::scan(&page.plain, body);
-        let mut hits = cues::find(&page.lower, body);
+        let mut tokens = scan::scan(&page.plain, words::within(&page.survey.starts, body), body);
+        let mut hits = cues::within(&page.survey.hits, body).to_vec();
         if page.lines[from..to].iter().any(|line| line.kind == Kind::Output) {
             let told = |span: Span| {
                 let line = page.lines.partition_point(|line| line.span.start <= span.start);
@@ -95,13 +95,13 @@ impl<'a> Reader<'a> {
         let numbers =
             self.page.lines[self.from..self.to].iter().filter(|line| line.kind == Kind::Number).count();
         let first = self.outline.sections.first().map_or(self.body.end, |section| section.heading.start);
-        let introduction = words::count(&self.page.plain, Span::new(self.body.start, first));
+        let introduction = words::count(&self.page.survey.words, Span::new(self.body.start, first));
         let headings = self.outline.sections.iter().map(|section| {
             let heading = Span::new(section.heading.start, section.content.start);
-            words::count(&self.page.plain, heading) + section.words
+            words::count(&self.page.survey.words, heading) + section.words
         });
         postmortem.words = Words { total: introduction + headings.sum::<usize>() + numbers };
-        postmortem.english = words::english(&self.page.plain, self.body);
+        postmortem.english = words::english(&self.page.plain, &self.page.survey.words, self.body);
         postmortem.labels = self.labels;
         postmortem.sections = self.outline.sections;
         postmortem.frontmatter = front.frontmatter;

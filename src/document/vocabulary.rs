@@ -129,8 +129,8 @@ pub struct Vocabulary {
     exact: HashMap<String, Topic>,
     has: Phrases<Topic>,
     longest: usize,
-    /// The openings of the first words of all exact names.
-    openings: Vec<[u8; 4]>,
+    /// How the first two words of all exact names open, in order.
+    openings: Vec<u64>,
 }
 
 impl From<BTreeMap<Topic, Names>> for Vocabulary {
@@ -187,10 +187,13 @@ impl Vocabulary {
 
     fn indexed(topics: BTreeMap<Topic, Names>, exact: HashMap<String, Topic>) -> Self {
         let longest = exact.keys().map(String::len).max().unwrap_or_default();
-        let openings: BTreeSet<[u8; 4]> = exact
+        let opening = |word: Option<&str>| words::opening(word.unwrap_or_default().as_bytes());
+        let openings: BTreeSet<u64> = exact
             .keys()
-            .filter_map(|name| name.split(' ').next())
-            .map(|word| words::opening(word.as_bytes()))
+            .map(|name| {
+                let mut words = name.split(' ');
+                pair(opening(words.next()), opening(words.next()))
+            })
             .collect();
         let openings = openings.into_iter().collect();
         let words =
@@ -199,31 +202,43 @@ impl Vocabulary {
         Self { topics, exact, has, longest, openings }
     }
 
-    /// Whether a wording may be an exact name, as far as its first word shows. Leading numbers do not count.
+    /// Whether a wording may be an exact name, as far as its first two words show. Words that do not count at the
+    /// start are passed over; where that takes more than a look at one word, the full comparison decides.
     fn may_be_exact(&self, wording: &str) -> bool {
-        let mut rest = wording.as_bytes();
+        let mut rest = wording;
+        let mut first = None;
         loop {
-            let sign = |&&byte: &&u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
-            let (gap, word) = rest.split_at(rest.iter().take_while(sign).count());
-            rest = word;
-            // What stands in brackets does not count.
-            if gap.contains(&b'(') {
+            let gap = rest.find(|char: char| char.is_alphanumeric()).unwrap_or(rest.len());
+            if rest[..gap].contains('(') {
                 return true;
             }
-            let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            let (word, after) = rest.split_at(length);
-            if length > 0 && length <= 3 && word.iter().all(u8::is_ascii_digit) {
-                rest = after;
-                continue;
+            let length = rest[gap..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let (word, after) = rest[gap..].split_at(length);
+            rest = after.trim_start_matches(['\u{1}', '\'', '’']);
+            // Here a word goes on that has an apostrophe, a mark or another letter in it.
+            let goes_on =
+                |next: char| next.is_alphanumeric() && (length == 0 || !next.is_ascii() || rest != after);
+            if rest.starts_with(goes_on) {
+                return true;
             }
-            // "The", "what was" and "Section 1" do not count either, and are left to the full comparison, as is a
-            // word with an apostrophe or a mark in it.
-            return after.first().is_some_and(|&byte| matches!(byte, 1 | b'\'' | 0x80..))
-                || self.openings.binary_search(&words::opening(word)).is_ok()
-                || [&ARTICLES[..], &PARTS, &NUMERALS, &["what"]]
-                    .into_iter()
-                    .flatten()
-                    .any(|leading| word.eq_ignore_ascii_case(leading.as_bytes()));
+            let word = word.as_bytes();
+            let is_one_of =
+                |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
+            match first {
+                Some(first) => {
+                    return self.openings.binary_search(&pair(first, words::opening(word))).is_ok();
+                }
+                None if word.is_empty()
+                    || (word.len() <= 7 && (is_one_of(&PARTS) || is_one_of(&["what"]))) =>
+                {
+                    return true;
+                }
+                None if word.len() <= 3
+                    && (word.iter().all(u8::is_ascii_digit)
+                        || is_one_of(&ARTICLES)
+                        || is_one_of(&NUMERALS)) => {}
+                None => first = Some(words::opening(word)),
+            }
         }
     }
 
@@ -279,6 +294,11 @@ impl Vocabulary {
         .into_iter()
         .find(|&topic| has(topic))
     }
+}
+
+/// Two openings of words as one number.
+fn pair(first: [u8; 4], second: [u8; 4]) -> u64 {
+    u64::from(u32::from_be_bytes(first)) << 32 | u64::from(u32::from_be_bytes(second))
 }
 
 // Words that do not count at the start of a wording.

@@ -49,12 +49,15 @@ impl<'a> Cursor<'a> {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// Moves to the next byte at which a word or number starts.
-    pub(super) fn next_start(&mut self) -> Option<u8> {
-        let rest = self.rest();
-        let next = rest.iter().position(|&byte| matches!(part(byte), Part::Letter | Part::Digit))?;
-        self.at += next;
-        Some(rest[next])
+    /// Whether a word or number begins at `start`, which is not before the cursor: inside of a word only what a token
+    /// left over does, so the end of `10:20–11:00`, but not that of `mid_may`.
+    pub(super) fn begins(&self, start: usize) -> bool {
+        let between = self.bytes.get(self.at..start).unwrap_or_default();
+        between
+            .iter()
+            .map(|&byte| part(byte))
+            .rfind(|&part| part != Part::Inner)
+            .is_none_or(|part| part == Part::None)
     }
 
     /// Moves past the letters and digits that stand here; in a number, past decimals too.

@@ -12,7 +12,7 @@ pub(super) use date::month;
 pub(super) use quantity::number_word;
 pub(super) use zone::{ZONES, zone_named};
 
-use super::{ZoneKind, words};
+use super::ZoneKind;
 use crate::text::Span;
 use cursor::Cursor;
 
@@ -97,24 +97,30 @@ pub(super) struct WrittenZone {
     pub(super) weak: bool,
 }
 
-/// All tokens of a span of masked text, in order.
-pub(super) fn scan(plain: &str, span: Span) -> Vec<Token> {
+/// All tokens of a span of masked text, in order. `starts` are the places for which [`may_start`] holds.
+pub(super) fn scan(plain: &str, starts: &[usize], span: Span) -> Vec<Token> {
     let mut cursor = Cursor::new(plain, span);
-    let mut tokens = Vec::new();
-    while let Some(byte) = cursor.next_start() {
-        let start = cursor.at;
-        let digit = byte.is_ascii_digit();
-        let found = if digit { number(&mut cursor) } else { word(&mut cursor) };
-        if let Some(what) = found {
+    let mut tokens = Vec::with_capacity(starts.len());
+    for &start in starts {
+        if start < cursor.at || !cursor.begins(start) {
+            continue;
+        }
+        cursor.at = start;
+        while let Some(byte) = cursor.peek().filter(u8::is_ascii_alphanumeric) {
+            let start = cursor.at;
+            let digit = byte.is_ascii_digit();
+            let found = if digit { number(&mut cursor) } else { word(&mut cursor) };
+            let Some(what) = found else {
+                cursor.at = start;
+                cursor.skip_word(digit);
+                break;
+            };
             let clock = matches!(what, What::Clock(_));
             tokens.push(Token { span: Span::new(start, cursor.at), what });
             let glued = cursor.at;
             if let Some(what) = clock.then(|| zone::glued_offset(&mut cursor, start)).flatten() {
                 tokens.push(Token { span: Span::new(glued, cursor.at), what });
             }
-        } else {
-            cursor.at = start;
-            cursor.skip_word(digit);
         }
     }
     tokens
@@ -155,34 +161,83 @@ fn number(cursor: &mut Cursor<'_>) -> Option<What> {
 /// What starts with a letter. Most words are none of these, so the first letters decide what is tried.
 fn word(cursor: &mut Cursor<'_>) -> Option<What> {
     let word = cursor.peek_word();
-    if word.len() <= 5 && word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    if (2..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase()) {
         let start = cursor.at;
         if let Some(what) = zone::abbreviation(cursor) {
             return Some(what);
         }
         cursor.at = start;
     }
-    match &words::opening(word.as_bytes()) {
-        [b'j', b'a', b'n', _]
-        | [b'f', b'e', b'b', _]
-        | [b'm', b'a', b'r' | b'y', _]
-        | [b'a', b'p', b'r', _]
-        | [b'j', b'u', b'n' | b'l', _]
-        | [b'a', b'u', b'g', _]
-        | [b's', b'e', b'p', _]
-        | [b'o', b'c', b't', _]
-        | [b'n', b'o', b'v', _]
-        | [b'd', b'e', b'c', _] => date::month_first(cursor),
-        b"noon" | b"midd" | b"midn" => clock::named(cursor),
-        b"half" | b"a\0\0\0" | b"an\0\0" | b"one\0" | b"two\0" | b"thre" | b"four" | b"five" | b"six\0"
-        | b"seve" | b"eigh" | b"nine" | b"ten\0" | b"elev" | b"twel" | b"fift" | b"twen" | b"thir"
-        | b"fort" | b"sixt" => quantity::duration_in_words(cursor),
-        b"z\0\0\0" | b"gree" | b"coor" | b"univ" | b"west" | b"cent" | b"east" | b"sout" | b"paci"
-        | b"moun" | b"nige" | b"keny" | b"nair" | b"lago" | b"brit" | b"iris" | b"indi" | b"japa"
-        | b"sing" | b"paki" | b"mosc" | b"lond" | b"dubl" | b"lisb" | b"berl" | b"germ" | b"pari"
-        | b"fren" | b"madr" | b"rome" | b"amst" | b"stoc" | b"wars" | b"zuri" | b"toky" | b"sydn"
-        | b"beij" | b"cair" | b"egyp" | b"joha" | b"ghan" => zone::named(cursor),
-        _ if cursor.peek_at(word.len()) == Some(b'/') => zone::named(cursor),
-        _ => None,
+    match opening(word.as_bytes()) {
+        Opening::Month => date::month_first(cursor),
+        Opening::Noon => clock::named(cursor),
+        Opening::Number => quantity::duration_in_words(cursor),
+        Opening::Zone => zone::named(cursor),
+        Opening::Other if cursor.peek_at(word.len()) == Some(b'/') => zone::named(cursor),
+        Opening::Other => None,
     }
 }
+
+/// Whether a token may start with a run of so many letters and digits at the start of `text`.
+pub(super) fn may_start(text: &[u8], run: usize) -> bool {
+    let [first, second, third] = match *text {
+        [first, second, third, ..] if run > 2 => [first, second, third],
+        [first, second, ..] if run > 1 => [first, second, 0],
+        [first, ..] => [first, 0, 0],
+        [] => return false,
+    };
+    first.is_ascii_digit()
+        || OPENINGS[place(first, second, third)] != Opening::Other
+        || (first.is_ascii_uppercase() && second.is_ascii_uppercase() && run <= 5)
+        || text.get(run) == Some(&b'/')
+}
+
+/// What a word may be, as far as its first three letters show.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    Other,
+    Month,
+    Noon,
+    Number,
+    Zone,
+}
+
+fn opening(word: &[u8]) -> Opening {
+    let letter = |at: usize| word.get(at).copied().unwrap_or_default();
+    OPENINGS[place(letter(0), letter(1), letter(2))]
+}
+
+/// The place of the words with these first letters in [`OPENINGS`].
+const fn place(first: u8, second: u8, third: u8) -> usize {
+    (letter(first) * 32 + letter(second)) * 32 + letter(third)
+}
+
+/// The number of a letter, 0 for what is none.
+const fn letter(byte: u8) -> usize {
+    let number = (byte | 0x20).wrapping_sub(b'a' - 1);
+    if number <= 26 { number as usize } else { 0 }
+}
+
+static OPENINGS: [Opening; 32 * 32 * 32] = {
+    const KNOWN: [(Opening, &str); 4] = [
+        (Opening::Month, "jan feb mar apr may jun jul aug sep oct nov dec "),
+        (Opening::Noon, "noo mid "),
+        (Opening::Number, "hal a   an  one two thr fou fiv six sev eig nin ten ele twe fif twe thi for six "),
+        (
+            Opening::Zone,
+            "z   gre coo uni wes cen eas sou pac mou nig ken nai lag bri iri ind jap sin pak mos lon dub lis \
+             ber ger par fre mad rom ams sto war zur tok syd bei cai egy joh gha ",
+        ),
+    ];
+    let mut openings = [Opening::Other; 32 * 32 * 32];
+    let mut kind = 0;
+    while kind < KNOWN.len() {
+        let (opening, mut words) = (KNOWN[kind].0, KNOWN[kind].1.as_bytes());
+        while let [first, second, third, _, rest @ ..] = words {
+            openings[place(*first, *second, *third)] = opening;
+            words = rest;
+        }
+        kind += 1;
+    }
+    openings
+};

@@ -14,33 +14,36 @@ pub(super) fn within(starts: &[usize], span: Span) -> &[usize] {
     starts.get(from..to).unwrap_or_default()
 }
 
-/// Words of at most four letters that English prose cannot do without.
-const STOP_WORDS: [[u8; 4]; 24] = [
-    *b"a\0\0\0",
-    *b"an\0\0",
-    *b"and\0",
-    *b"are\0",
-    *b"at\0\0",
-    *b"be\0\0",
-    *b"by\0\0",
-    *b"for\0",
-    *b"from",
-    *b"in\0\0",
-    *b"is\0\0",
-    *b"it\0\0",
-    *b"not\0",
-    *b"of\0\0",
-    *b"on\0\0",
-    *b"our\0",
-    *b"that",
-    *b"the\0",
-    *b"this",
-    *b"to\0\0",
-    *b"was\0",
-    *b"we\0\0",
-    *b"were",
-    *b"with",
-];
+/// Whether a word of at most four letters, given by its opening, is one that English prose cannot do without.
+fn is_stop_word(opening: [u8; 4]) -> bool {
+    matches!(
+        &opening,
+        b"a\0\0\0"
+            | b"an\0\0"
+            | b"and\0"
+            | b"are\0"
+            | b"at\0\0"
+            | b"be\0\0"
+            | b"by\0\0"
+            | b"for\0"
+            | b"from"
+            | b"in\0\0"
+            | b"is\0\0"
+            | b"it\0\0"
+            | b"not\0"
+            | b"of\0\0"
+            | b"on\0\0"
+            | b"our\0"
+            | b"that"
+            | b"the\0"
+            | b"this"
+            | b"to\0\0"
+            | b"was\0"
+            | b"we\0\0"
+            | b"were"
+            | b"with"
+    )
+}
 
 /// The first four bytes of a word in lower case, zeros where there are fewer.
 pub(super) fn opening(word: &[u8]) -> [u8; 4] {
@@ -73,7 +76,7 @@ pub(super) fn english(plain: &str, starts: &[usize], span: Span) -> Option<bool>
         }
         words += 1;
         let more = rest.iter().take(4).take_while(|byte| is_inside(**byte)).count();
-        stops += usize::from(more < 4 && STOP_WORDS.contains(&opening(&bytes[start..=start + more])));
+        stops += usize::from(more < 4 && is_stop_word(opening(&bytes[start..=start + more])));
         if words >= SAMPLE {
             break;
         }

@@ -13,8 +13,17 @@ pub struct Phrases<T> {
     entries: Vec<Phrase<T>>,
     /// Where each bucket starts and ends.
     buckets: Vec<(u32, u32)>,
-    /// What part of four bytes lookups have to try: all for phrases of at least four, less for shorter ones.
-    masks: Vec<u32>,
+    /// What lookups have to try: phrases of at least four bytes, and those of each shorter length.
+    lengths: Vec<Length>,
+}
+
+/// Phrases of one length, as far as it decides their bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Length {
+    /// What counts of the first four bytes.
+    mask: u32,
+    /// A bit for each bucket that has one: small enough to stay at hand, and most words end there.
+    filled: [u64; BUCKETS / 64],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,16 +53,20 @@ impl<T: Copy> Phrases<T> {
             .collect();
         sorted.sort_by_key(|(bucket, phrase)| (*bucket, phrase.length));
         let mut buckets = vec![(0, 0); BUCKETS];
-        let mut masks = Vec::new();
+        let mut lengths: Vec<Length> = Vec::new();
         for (at, (bucket, phrase)) in (0..).zip(&sorted) {
             let (start, end) = &mut buckets[*bucket];
             *start = if start == end { at } else { *start };
             *end = at + 1;
-            masks.push(opening(phrase.mask));
+            let mask = opening(phrase.mask);
+            let known = lengths.iter().position(|length| length.mask == mask).unwrap_or_else(|| {
+                lengths.push(Length { mask, filled: [0; BUCKETS / 64] });
+                lengths.len() - 1
+            });
+            lengths[known].filled[bucket / 64] |= 1 << (bucket % 64);
         }
-        masks.sort_unstable();
-        masks.dedup();
-        Self { entries: sorted.into_iter().map(|(_, phrase)| phrase).collect(), buckets, masks }
+        lengths.sort_unstable_by_key(|length| length.mask);
+        Self { entries: sorted.into_iter().map(|(_, phrase)| phrase).collect(), buckets, lengths }
     }
 
     /// Calls `found` for every phrase that starts where a word starts and ends inside `span`, in the order of their
@@ -76,8 +89,12 @@ impl<T: Copy> Phrases<T> {
     /// Shorter phrases come first.
     pub fn starting(&self, rest: &[u8], mut found: impl FnMut(usize, T)) {
         let head = head(rest);
-        for mask in &self.masks {
-            let (start, end) = self.buckets[bucket(opening(head) & mask)];
+        for Length { mask, filled } in &self.lengths {
+            let bucket = bucket(opening(head) & mask);
+            if filled[bucket / 64] >> (bucket % 64) & 1 == 0 {
+                continue;
+            }
+            let (start, end) = self.buckets[bucket];
             for phrase in &self.entries[start as usize..end as usize] {
                 let matches = (head ^ phrase.key) & phrase.mask == 0
                     && opening(phrase.mask) == *mask

@@ -3,6 +3,7 @@
 //! Line by line and forgiving, because the documents that people have are not always what Markdown takes
 //! them for: bullets that start with `=`, prose indented by four spaces, a marker without its space.
 
+use super::outline::starts_with_time;
 use super::plain::{BREAK, Masker};
 use super::survey::{self, Survey};
 use crate::text::{Lines, Span};
@@ -75,6 +76,8 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
     let mut lines: Vec<Line> = Vec::with_capacity(index.count());
     let mut fence: Option<Fence> = None;
     let mut output = false;
+    // Whether the last heading announces a timeline.
+    let mut timeline = false;
     for number in index.index(body.start)..index.count() {
         let start = index.start(number).max(body.start);
         let next = if number + 1 < index.count() { index.start(number + 1) } else { text.len() };
@@ -86,13 +89,17 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
         let mut line = shape(text, Span::new(start, end));
         let content = line.text.of(text);
         if let Some(open) = fence {
-            if open.closes(content) {
-                fence = None;
+            let closes = open.closes(content);
+            fence = fence.filter(|_| !closes);
+            if closes || !open.timed {
+                line.kind = Kind::Code;
             }
-            line.kind = Kind::Code;
-        } else if let Some(open) = Fence::open(content).filter(|_| !masker.in_comment(start)) {
+        } else if let Some(mut open) = Fence::open(content).filter(|_| !masker.in_comment(start)) {
+            open.timed &= timeline && starts_with_times(&text[stop..body.end]);
             fence = Some(open);
             line.kind = Kind::Code;
+        } else if let Some(sure) = heading(&line, content) {
+            timeline = content.to_ascii_lowercase().contains("timeline") || (timeline && !sure);
         }
         if line.kind == Kind::Code {
             masker.blank(line.span);
@@ -117,11 +124,28 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
     Page { lines, plain, lower, comments, survey }
 }
 
+/// Whether a line may be a heading, and whether that is sure.
+fn heading(line: &Line, content: &str) -> Option<bool> {
+    match line.kind {
+        Kind::Atx(_) => Some(true),
+        Kind::Text if !content.is_empty() && content.len() <= 40 => Some(content.starts_with(['*', '_'])),
+        _ => None,
+    }
+}
+
+/// Whether the first two lines with text start with a time of day: a timeline in a fence is no code.
+fn starts_with_times(text: &str) -> bool {
+    let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    lines.take(2).filter(|line| starts_with_time(line)).count() == 2
+}
+
 /// An open code fence.
 #[derive(Clone, Copy)]
 struct Fence {
     mark: char,
     length: usize,
+    /// Whether what it holds may be a timeline, which has no language.
+    timed: bool,
 }
 
 impl Fence {
@@ -129,7 +153,8 @@ impl Fence {
         let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
         let rest = content.trim_start_matches(mark);
         let length = content.len() - rest.len();
-        (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some(Self { mark, length })
+        let timed = matches!(rest.trim(), "" | "text" | "txt");
+        (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some(Self { mark, length, timed })
     }
 
     fn closes(self, content: &str) -> bool {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::lines::{Kind, Line, Page};
 use super::plain::tidy;
+use super::vocabulary::normalise;
 use super::{HeadingForm, Origin, Section, SectionKind, Topic, Vocabulary, label, words};
 use crate::text::Span;
 
@@ -47,6 +48,7 @@ pub(super) fn read(text: &str, page: &Page, from: usize, to: usize, vocabulary: 
     }
     promote_labels(text, page, from, to, &mut headings, vocabulary);
     title_first(page, &mut headings, vocabulary);
+    settle_topics(page, &mut headings);
     settle_levels(&mut headings);
     let end = page.lines.get(to.saturating_sub(1)).map_or(0, |line| line.span.end);
     let mut outline = Outline { to, ..Outline::default() };
@@ -272,6 +274,31 @@ fn title_first(page: &Page, headings: &mut [Heading], vocabulary: &Vocabulary) {
     }
 }
 
+/// Some headings mean different things beside different others: "What went wrong" is what was learnt beside "What
+/// went well", and the cause where no other section is; "Remediation" is how it ended beside a list of action items.
+fn settle_topics(page: &Page, headings: &mut [Heading]) {
+    let has = |topics: &[Topic]| {
+        headings.iter().filter(|heading| heading.topic.is_some_and(|topic| topics.contains(&topic))).count()
+    };
+    let causes = has(&[Topic::RootCause, Topic::RootCauseAndResolution]);
+    let resolutions = has(&[Topic::Resolution, Topic::RootCauseAndResolution]);
+    let (lessons, measures) = (has(&[Topic::Lessons]), has(&[Topic::Corrective, Topic::Tasks]));
+    for heading in headings {
+        let named = |names: &[&str]| names.contains(&normalise(heading.title.of(&page.plain)).as_str());
+        match heading.topic {
+            Some(Topic::Lessons) if lessons == 1 && causes == 0 && named(&["what went wrong"]) => {
+                heading.topic = Some(Topic::RootCause);
+            }
+            Some(Topic::Corrective)
+                if measures > 1 && resolutions == 0 && named(&["remediation", "remediations"]) =>
+            {
+                heading.topic = Some(Topic::Resolution);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Makes headings of labels that open a section on their own line: `Timeline: all times in UTC`.
 fn promote_labels(
     text: &str,
@@ -302,7 +329,8 @@ fn promote_labels(
             continue;
         }
         let Some(label) = label::at_start(&page.plain, line.text, vocabulary) else {
-            bulleted &= !sibling;
+            // An item in bold may be a section that has no name of its own here.
+            bulleted &= !sibling || line.text.of(text).starts_with("**");
             continue;
         };
         let fits = match label.topic {

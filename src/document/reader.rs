@@ -184,6 +184,7 @@ impl<'a> Reader<'a> {
             (matches!(byte, b'.' | b'!' | b'?' | b';') && !short && (next.is_ascii_whitespace() || next < 3))
                 || lines::breaks(byte)
                 || (byte == b'\n' && matches!(next, b'\n' | b'\r' | MARK))
+                || (byte == b'\r' && matches!(next, b'\r' | MARK))
         };
         let bounds = self.bounds(at);
         let low = at.saturating_sub(REACH).max(bounds.start);

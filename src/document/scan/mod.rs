@@ -148,7 +148,7 @@ fn number(cursor: &mut Cursor<'_>) -> Option<What> {
         (decimal || joins || matches!(sign, b'%' | b'p'), quantity::percent),
         (digits == 4 && sign == b'h', clock::military),
         (digits == 2 && matches!(next, b'h' | b'H'), clock::with_h),
-        (decimal || word || next == b'-', quantity::duration),
+        (decimal || word || next == b'-' || sign == 0xc2, quantity::duration),
         (digits == 4 || (short && matches!(sign, b'.' | b'h' | b'a' | b'p')), clock::short),
         (short && joins, clock::bare_range),
     ];
@@ -226,7 +226,8 @@ static OPENINGS: [Opening; 32 * 32 * 32] = {
         (
             Opening::Zone,
             "z   gre coo uni wes cen eas sou pac mou nig ken nai lag bri iri ind jap sin pak mos lon dub lis \
-             ber ger par fre mad rom ams sto war zur tok syd bei cai egy joh gha ",
+             ber ger par fre mad rom ams sto war zur tok syd bei cai egy joh gha rwa \
+             kig uga kam tan eth zam zim mor ",
         ),
     ];
     let mut openings = [Opening::Other; 32 * 32 * 32];

@@ -54,29 +54,24 @@ const TOKENS: &[(&str, usize, &str)] = &[
 const NAMES: &[&str] =
     &["password", "passwd", "pwd", "secret", "api_key", "apikey", "access_token", "auth_token"];
 
+/// How much of a secret is looked at to see whether it is varied.
+const ENOUGH: usize = 256;
+/// How much of a line is looked at, so that the work does not grow with the square of its length.
+const LINE: usize = 4096;
+
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     if !cx.is_first() {
         return;
     }
     let text = &cx.source.text;
-    for (prefix, least, what) in TOKENS {
-        for start in memmem::find_iter(text.as_bytes(), prefix) {
-            let after = start + prefix.len();
-            let rest = &text[after..];
-            let length = rest
-                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-                .unwrap_or(rest.len());
-            let glued = text[..start].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
-            let varied = rest[..length].bytes().collect::<BTreeSet<u8>>().len() > 5;
-            if length >= *least && !glued && varied {
-                found(report, Span::new(start, after + length), what);
-            }
-        }
+    for run in runs(text.as_bytes()) {
+        tokens(run, run.of(text), report);
     }
     for start in memmem::find_iter(text.as_bytes(), "-----") {
-        let line = line_after(text, start);
-        let begins = line.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("-----begin"));
-        if begins && line.contains("PRIVATE KEY-----") {
+        let begins =
+            text.get(start..start + 10).is_some_and(|start| start.eq_ignore_ascii_case("-----begin"));
+        let line = if begins { line_after(text, start) } else { "" };
+        if line.contains("PRIVATE KEY-----") {
             found(report, Span::new(start, start + line.len()), "a private key");
         }
     }
@@ -101,9 +96,46 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// The rest of the line from a place on.
+/// Runs of what tokens consist of, as long as the shortest token or longer. A run covers every place that is a multiple
+/// of its length, so that most of a text is not looked at.
+fn runs(bytes: &[u8]) -> impl Iterator<Item = Span> {
+    let shortest = TOKENS.iter().map(|(prefix, least, _)| prefix.len() + least).min().unwrap_or(1);
+    let of_token = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let window = bytes.get(start..start + shortest)?;
+            if let Some(gap) = window.iter().rposition(|byte| !of_token(byte)) {
+                start += gap + 1;
+                continue;
+            }
+            let rest = bytes.get(start + shortest..)?;
+            let more = rest.iter().position(|byte| !of_token(byte)).unwrap_or(rest.len());
+            let run = Span::new(start, start + shortest + more);
+            start = run.end;
+            return Some(run);
+        }
+    })
+}
+
+/// The tokens of a run.
+fn tokens(run: Span, text: &str, report: &mut Report<'_>) {
+    for (prefix, least, what) in TOKENS {
+        for start in memmem::find_iter(text.as_bytes(), prefix) {
+            let secret = text.get(start + prefix.len()..).unwrap_or_default();
+            let glued = text[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
+            let varied = secret.bytes().take(ENOUGH).collect::<BTreeSet<u8>>().len() > 5;
+            if secret.len() >= *least && !glued && varied {
+                found(report, Span::new(run.start + start, run.end), what);
+            }
+        }
+    }
+}
+
+/// The rest of the line from a place on, as much of it as matters.
 fn line_after(text: &str, at: usize) -> &str {
-    let rest = &text[at..];
+    let rest = text.get(at..).unwrap_or_default();
+    let rest = (LINE - 3..=LINE).rev().find_map(|end| rest.get(..end)).unwrap_or(rest);
     &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())]
 }
 
@@ -111,11 +143,8 @@ fn line_after(text: &str, at: usize) -> &str {
 fn named(before: &str) -> bool {
     NAMES.iter().any(|name| {
         let Some(at) = before.len().checked_sub(name.len()) else { return false };
-        let glued = before[..at.min(before.len())]
-            .chars()
-            .next_back()
-            .is_some_and(|c| c.is_alphanumeric() || c == '_');
-        before.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(name)) && !glued
+        let (Some(before), Some(end)) = (before.get(..at), before.get(at..)) else { return false };
+        end.eq_ignore_ascii_case(name) && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
     })
 }
 

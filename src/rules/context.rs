@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::Input;
+use super::phrases::{self, Phrases, Start};
 use super::suppression::Suppression;
 use crate::document::Postmortem;
 use crate::finding::{Fault, FaultKind};
@@ -65,8 +66,17 @@ pub struct Context<'a> {
     pub postmortem: &'a Postmortem,
     /// The comments that keep findings silent, of the whole file.
     pub(super) suppressions: &'a [Suppression],
-    /// The links and images of the body, once a rule has asked for them.
-    pub(super) links: &'a OnceCell<Vec<(String, Span)>>,
+    /// What several rules ask for.
+    pub(super) asked: &'a Asked,
+}
+
+/// What was worked out of a postmortem because a rule asked for it.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// The links and images of the body.
+    pub(super) links: OnceCell<Vec<(String, Span)>>,
+    /// Where phrases may begin in the body.
+    starts: OnceCell<Vec<Start>>,
 }
 
 impl<'a> Deref for Context<'a> {
@@ -102,6 +112,13 @@ impl<'a> Context<'a> {
     /// The text of a span.
     pub fn text(&self, span: Span) -> &'a str {
         span.of(&self.source.text)
+    }
+
+    /// The places of phrases in a part of the text without marks; none outside the body.
+    pub(super) fn find(&self, phrases: &'static Phrases, part: Span) -> impl Iterator<Item = Span> + 'a {
+        let (plain, body) = (self.document.plain.as_str(), self.postmortem.body);
+        let starts = self.asked.starts.get_or_init(|| phrases::starts(plain, body));
+        phrases.find(plain, part, phrases::starts_in(starts, part))
     }
 
     /// Whether the document has frontmatter, be it broken.

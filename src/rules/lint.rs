@@ -1,10 +1,10 @@
 //! Runs the selected rules over one document.
 
-use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::NaiveDate;
 
+use super::context::Asked;
 use super::rule::Check;
 use super::suppression::{self, Suppression};
 use super::{Context, Files, ModelContext, Report, Rule, Selection, Twins};
@@ -68,8 +68,7 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
     let about_suppressions = |rule: &Rule| rule.code.starts_with("PM09");
     let mut told_apart = false;
     for postmortem in postmortems {
-        let links = OnceCell::new();
-        let cx = Context { input, postmortem, suppressions: &suppressions, links: &links };
+        let cx = Context { input, postmortem, suppressions: &suppressions, asked: &Asked::default() };
         let mut own = Vec::new();
         for (rule, level) in input.selection.rules() {
             if !about_suppressions(rule) && (!blank || rule.code == "PM001") {
@@ -87,8 +86,7 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
         told_apart |= own.iter().any(|finding| finding.code == SEVERAL);
         findings.append(&mut own);
     }
-    let links = OnceCell::new();
-    let cx = Context { input, postmortem: first, suppressions: &suppressions, links: &links };
+    let cx = Context { input, postmortem: first, suppressions: &suppressions, asked: &Asked::default() };
     for (rule, level) in input.selection.rules().filter(|(rule, _)| about_suppressions(rule)) {
         run(&cx, rule, level, &mut findings);
     }

@@ -1,65 +1,152 @@
 //! Finding many fixed phrases at once, as whole words and in any case.
 
-use crate::text::Span;
+use std::sync::OnceLock;
 
-/// A set of phrases, by their first letter. Sets are small and most words begin like none of them, so that looking at
-/// the beginning of each word costs less than an automaton, to build and to run.
+use crate::text::{BLOCK, Span, bits, blocks};
+
+/// Kinds of bytes that a phrase may begin with; each is less than this.
+const CLASSES: usize = 32;
+/// Pairs of kinds.
+const KEYS: usize = CLASSES * CLASSES;
+
+/// The kind of each byte: letters, digits, the underscore, signs that phrases begin with; 0 for the rest.
+const CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut letter = 0;
+    while letter < 26 {
+        class[(b'a' + letter) as usize] = letter + 1;
+        class[(b'A' + letter) as usize] = letter + 1;
+        letter += 1;
+    }
+    let mut digit = b'0';
+    while digit <= b'9' {
+        class[digit as usize] = 27;
+        digit += 1;
+    }
+    class[b'_' as usize] = 28;
+    class[b'(' as usize] = 29;
+    class[b'[' as usize] = 30;
+    class[b'<' as usize] = 31;
+    class[b'?' as usize] = 31;
+    class
+};
+
+/// A place where a phrase may begin, a word or a sign, with the kinds of its first two bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Start {
+    at: u32,
+    key: u16,
+}
+
+/// Every place in a part of a text where a phrase may begin.
+pub(super) fn starts(text: &str, part: Span) -> Vec<Start> {
+    let bytes = part.of(text).as_bytes();
+    let mut starts = Vec::with_capacity(bytes.len() / 5);
+    let mut goes_on = 0;
+    for (index, block) in blocks(bytes).enumerate() {
+        let words = bits(&block, |byte| {
+            (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte == b'_'
+        });
+        let signs = bits(&block, |byte| matches!(byte, b'(' | b'[' | b'<' | b'?'));
+        let mut left = (words & !(words << 1 | goes_on)) | signs;
+        goes_on = words >> 63;
+        while left != 0 {
+            let at = index * BLOCK + left.trailing_zeros() as usize;
+            left &= left - 1;
+            if let [first, second, ..] = bytes[at..] {
+                let place = u32::try_from(part.start + at).unwrap_or(u32::MAX);
+                starts.push(Start { at: place, key: key(first, second) });
+            }
+        }
+    }
+    starts
+}
+
+/// Those of some starts, in the order of their text, that lie in a part of it.
+pub(super) fn starts_in(starts: &[Start], part: Span) -> &[Start] {
+    let before = |end: usize| starts.partition_point(|start| (start.at as usize) < end);
+    starts.get(before(part.start)..before(part.end)).unwrap_or_default()
+}
+
+/// A set of phrases.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    /// Phrases with their index, those of one first letter together, the longest first.
-    phrases: Vec<(&'static [u8], usize)>,
-    /// Where in `phrases` those of each first letter begin.
-    first: [u16; 257],
+    phrases: &'static [&'static str],
+    /// Made when it is first asked.
+    index: OnceLock<Index>,
+}
+
+/// Phrases by the kinds of their first two bytes. Most words begin like none of them, so that looking there costs less
+/// than an automaton, to build and to run.
+#[derive(Debug)]
+struct Index {
+    /// By key, those of one with the longest first.
+    phrases: Vec<(u16, &'static [u8])>,
+    /// For each key one more than the place of its first phrase, 0 where there is none.
+    first: [u16; KEYS],
 }
 
 impl Phrases {
-    /// The phrases, lower case; where two fit, the longer one is found. A space stands for a line break, too.
-    pub(super) fn new(phrases: &'static [&'static str]) -> Self {
-        let mut sorted: Vec<(&[u8], usize)> =
-            phrases.iter().enumerate().map(|(index, phrase)| (phrase.as_bytes(), index)).collect();
-        sorted.retain(|(phrase, _)| !phrase.is_empty());
-        sorted.sort_by_key(|(phrase, index)| (phrase.first().copied(), usize::MAX - phrase.len(), *index));
-        let mut first = [0; 257];
-        for (phrase, _) in &sorted {
-            let letter = phrase.first().copied().map_or(0, usize::from);
-            first[letter + 1] += 1;
-        }
-        for at in 1..first.len() {
-            first[at] += first[at - 1];
-        }
-        Self { phrases: sorted, first }
+    /// The phrases, lower case, of two bytes or more, each beginning with a word or one of `([<?`; where two fit, the
+    /// longer one is found. A space stands for a line break, too.
+    pub(super) const fn new(phrases: &'static [&'static str]) -> Self {
+        Self { phrases, index: OnceLock::new() }
     }
 
-    /// Where the phrases stand in `span` of `text`, each with its index.
-    pub(super) fn find<'a>(&'a self, text: &'a str, span: Span) -> impl Iterator<Item = (Span, usize)> + 'a {
-        let part = span.of(text);
-        let mut at = 0;
+    /// Whether the text holds any.
+    pub(super) fn any(&self, text: &str) -> bool {
+        self.first(text).is_some()
+    }
+
+    /// The first in the text.
+    pub(super) fn first(&self, text: &str) -> Option<Span> {
+        let whole = Span::new(0, text.len());
+        self.find(text, whole, &starts(text, whole)).next()
+    }
+
+    /// Every phrase in a part of a text, whose starts are given.
+    pub(super) fn find<'a>(
+        &'a self,
+        text: &'a str,
+        part: Span,
+        mut starts: &'a [Start],
+    ) -> impl Iterator<Item = Span> + 'a {
+        let index = self.index.get_or_init(|| Index::new(self.phrases));
+        let inside = part.of(text);
+        let mut end = 0;
         std::iter::from_fn(move || {
-            while let Some(&byte) = part.as_bytes().get(at) {
-                if let Some((length, index)) = self.at(part, at, byte) {
-                    let found = Span::new(at, at + length);
-                    at += length;
-                    return Some((found.shift(span.start), index));
-                }
-                at += 1;
-                if is_word(byte) {
-                    let rest = part.as_bytes().get(at..).unwrap_or_default();
-                    at += rest.iter().position(|next| !is_word(*next)).unwrap_or(rest.len());
+            loop {
+                let next = starts.iter().position(|start| index.first[usize::from(start.key) % KEYS] != 0)?;
+                let (start, rest) = starts.get(next..)?.split_first()?;
+                starts = rest;
+                let at = (start.at as usize).checked_sub(part.start)?;
+                if let Some(length) = index.at(inside, at, start.key).filter(|_| at >= end) {
+                    end = at + length;
+                    return Some(Span::new(at, end).shift(part.start));
                 }
             }
-            None
         })
     }
+}
 
-    /// Whether any stands in `text`.
-    pub(super) fn any(&self, text: &str) -> bool {
-        self.find(text, Span::new(0, text.len())).next().is_some()
+impl Index {
+    fn new(phrases: &[&'static str]) -> Self {
+        let with_key = |phrase: &&'static str| match *phrase.as_bytes() {
+            [first, second, ..] => Some((key(first, second), phrase.as_bytes())),
+            _ => None,
+        };
+        let mut phrases: Vec<(u16, &[u8])> = phrases.iter().filter_map(with_key).collect();
+        phrases.sort_by_key(|(key, phrase)| (*key, usize::MAX - phrase.len()));
+        let mut first = [0; KEYS];
+        for ((key, _), place) in phrases.iter().zip(1..=u16::MAX) {
+            let first = &mut first[usize::from(*key) % KEYS];
+            *first = if *first == 0 { place } else { *first };
+        }
+        Self { phrases, first }
     }
 
-    /// The longest phrase that stands at a place, as a whole word: its length and index.
-    fn at(&self, text: &str, at: usize, byte: u8) -> Option<(usize, usize)> {
-        let letter = usize::from(byte.to_ascii_lowercase());
-        let (from, to) = (usize::from(self.first[letter]), usize::from(self.first[letter + 1]));
+    /// The length of the phrase at a start of that key.
+    fn at(&self, text: &str, at: usize, key: u16) -> Option<usize> {
         let rest = text.as_bytes().get(at..)?;
         let fits = |phrase: &[u8]| {
             rest.len() >= phrase.len()
@@ -67,19 +154,21 @@ impl Phrases {
                     .iter()
                     .zip(rest)
                     .all(|(want, is)| *want == is.to_ascii_lowercase() || (*want == b' ' && *is == b'\n'))
+                && is_whole(text, Span::new(at, at + phrase.len()))
         };
-        let found = self
-            .phrases
-            .get(from..to)?
-            .iter()
-            .find(|(phrase, _)| fits(phrase) && is_whole(text, Span::new(at, at + phrase.len())))?;
-        Some((found.0.len(), found.1))
+        let from = usize::from(self.first[usize::from(key) % KEYS]).checked_sub(1)?;
+        let candidates = self.phrases.get(from..)?.iter().take_while(|(other, _)| *other == key);
+        candidates.map(|(_, phrase)| *phrase).find(|phrase| fits(phrase)).map(<[u8]>::len)
     }
 }
 
-/// Whether a byte is a letter or digit of ASCII, or `_`.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+fn class(byte: u8) -> u8 {
+    CLASS[usize::from(byte)]
+}
+
+/// The kinds of the first two bytes.
+fn key(first: u8, second: u8) -> u16 {
+    u16::from(class(first)) << 5 | u16::from(class(second))
 }
 
 /// Whether what was found is not the part of a longer word.

@@ -3,6 +3,7 @@
 mod examples;
 mod facts;
 mod fixes;
+mod phrases;
 mod snippets;
 mod suppressions;
 

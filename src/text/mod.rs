@@ -1,5 +1,6 @@
 //! Source text: spans, lines and columns, edits, YAML with the place of every key and value.
 
+mod bits;
 mod edit;
 mod length;
 mod lines;
@@ -12,6 +13,7 @@ pub mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use bits::{BLOCK, bits, blocks};
 pub use edit::{Edit, apply};
 pub use length::length;
 pub use lines::{Lines, Position};

@@ -1,6 +1,6 @@
 //! Checks files: reads them, runs the rules, keeps only what has to be shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -73,8 +73,8 @@ impl<'a> Checker<'a> {
         known: &mut BTreeMap<String, Checked>,
     ) -> Result<Vec<Checked>, Error> {
         let mut twins = self.same_names(files);
-        let kept: Vec<Option<Checked>> =
-            files.iter().map(|file| known.remove(&self.root.shown(file)).filter(|one| !one.copied)).collect();
+        let mut keep = |file| known.remove(&self.root.shown(file)).filter(|one| !one.copied);
+        let kept: Vec<Option<Checked>> = files.iter().map(|file| keep(file)).collect();
         let open: Vec<PathBuf> = files
             .iter()
             .zip(&kept)
@@ -118,16 +118,14 @@ impl<'a> Checker<'a> {
     /// Which files have the name of an earlier one.
     pub(super) fn same_names(&self, files: &[PathBuf]) -> Twins {
         let mut twins = Twins::default();
-        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let mut names: HashMap<String, &PathBuf> = HashMap::with_capacity(files.len());
         for file in files {
             let Some(stem) = file.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()) else {
                 continue;
             };
-            let shown = self.root.shown(file);
-            if let Some(first) = names.get(&stem) {
-                twins.names.insert(shown, first.clone());
-            } else {
-                names.insert(stem, shown);
+            let first = *names.entry(stem).or_insert(file);
+            if first != file {
+                twins.names.insert(self.root.shown(file), self.root.shown(first));
             }
         }
         twins

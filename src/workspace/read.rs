@@ -12,7 +12,8 @@ use crate::text::{MAX_BYTES, Source};
 pub fn read_bytes(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
     let failed = |error: &std::io::Error| Error::io("read", name, error);
     let file = File::open(path).map_err(|error| failed(&error))?;
-    let mut bytes = Vec::new();
+    let size = file.metadata().map_or(0, |metadata| metadata.len()).min(MAX_BYTES as u64);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     Ok(bytes)
 }

@@ -169,6 +169,9 @@ impl Files for Root {
 
 /// `path` relative to `base`, with `/`; from the root of the disk where it does not lie under `base`.
 pub fn display_path(base: &Path, path: &Path) -> String {
+    if let Some(rest) = plainly_below(base, path) {
+        return rest.to_owned();
+    }
     let path = normal(path);
     let base = normal(base);
     for (ups, ancestor) in base.ancestors().take(4).enumerate() {
@@ -186,6 +189,13 @@ pub fn display_path(base: &Path, path: &Path) -> String {
         }
     }
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// The rest of a path that is written as its base and what lies below, without anything to resolve: most are.
+fn plainly_below<'a>(base: &Path, path: &'a Path) -> Option<&'a str> {
+    let rest = path.to_str()?.strip_prefix(base.to_str()?)?.strip_prefix('/')?;
+    let named = |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\\');
+    rest.split('/').all(named).then_some(rest)
 }
 
 /// The path without `.` and `..`, as far as names alone tell.

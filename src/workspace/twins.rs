@@ -7,10 +7,11 @@
 //! [1] Li, Owen, Zhang: One permutation hashing, NIPS 2012.
 //! [2] Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, section 3.4.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Loaded;
 use crate::rules::Copied;
+use crate::text::{BLOCK, bits, blocks};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -37,16 +38,12 @@ pub(super) fn sketch(loaded: &Loaded<'_>) -> Option<Sketch> {
 impl Sketch {
     fn new(text: &str) -> Self {
         let mut least = [u64::MAX; SLOTS];
-        let mut run = [0_u64; RUN];
+        let mut run = [0; RUN];
         let (mut words, mut key) = (0, 0_u64);
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(start) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| is_word(*byte))) {
-            let word = &bytes[at + start..];
-            let length = word.iter().position(|byte| !is_word(*byte)).unwrap_or(word.len());
-            let hash = hash(&word[..length]);
-            at += start + length;
-            let oldest = std::mem::replace(&mut run[words % RUN], hash);
+        each_word(text.as_bytes(), |word, length| {
+            let hash = hash(word, length);
+            let [oldest, second, third, fourth, fifth] = run;
+            run = [second, third, fourth, fifth, hash];
             key = key.wrapping_sub(oldest.wrapping_mul(OLDEST)).wrapping_mul(BASE).wrapping_add(hash);
             words += 1;
             if words >= RUN {
@@ -54,7 +51,7 @@ impl Sketch {
                 let slot = &mut least[(key >> 57) as usize % SLOTS];
                 *slot = (*slot).min(key & (u64::MAX >> 7));
             }
-        }
+        });
         Self(Box::new(least.map(|key| {
             if key == u64::MAX { EMPTY } else { u16::try_from(key % u64::from(EMPTY)).unwrap_or(EMPTY) }
         })))
@@ -62,14 +59,17 @@ impl Sketch {
 
     /// The estimated share of common runs, in percent.
     fn common(&self, other: &Self) -> usize {
-        let pairs = || self.0.iter().zip(other.0.iter()).filter(|(a, b)| **a != EMPTY || **b != EMPTY);
-        let same = pairs().filter(|(a, b)| a == b).count();
-        same * 100 / pairs().count().max(1)
+        let (mut same, mut filled) = (0_u8, 0_u8);
+        for (a, b) in self.0.iter().zip(other.0.iter()) {
+            filled += u8::from(*a != EMPTY || *b != EMPTY);
+            same += u8::from(a == b && *a != EMPTY);
+        }
+        usize::from(same) * 100 / usize::from(filled).max(1)
     }
 
     /// One number for each band that is not empty.
     fn band(&self, band: usize) -> Option<u64> {
-        let rows = self.0.chunks_exact(ROWS).nth(band)?;
+        let rows = self.0.get(band * ROWS..(band + 1) * ROWS)?;
         let key = rows.iter().fold(0, |key, slot| key << 16 | u64::from(*slot));
         (key != u64::MAX).then_some(key)
     }
@@ -80,24 +80,53 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The factor of the oldest word in a key: `BASE` to the power of one less than [`RUN`].
 const OLDEST: u64 = BASE.wrapping_mul(BASE).wrapping_mul(BASE).wrapping_mul(BASE);
 
-/// Whether a byte belongs to a word; all letters beyond ASCII do.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
+/// Calls `found` with every word: the text from where it starts, and its length. Letters and digits of ASCII belong to
+/// words, and all that is beyond.
+fn each_word<'a>(text: &'a [u8], mut found: impl FnMut(&'a [u8], usize)) {
+    let (mut start, mut inside) = (0, 0);
+    for (index, block) in blocks(text).enumerate() {
+        let words = bits(&block, |byte| {
+            (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte >= 0x80
+        });
+        let mut edges = words ^ (words << 1 | inside);
+        let mut ends = inside == 1;
+        inside = words >> 63;
+        while edges != 0 {
+            let at = index * BLOCK + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            if ends {
+                found(&text[start..], at - start);
+            }
+            start = at;
+            ends = !ends;
+        }
+    }
+    if inside == 1 {
+        found(&text[start..], text.len() - start);
+    }
 }
 
-/// A word's hash, eight letters at a time, in lower case; numbers are all alike, so that a copy with another date is
-/// one.
-fn hash(word: &[u8]) -> u64 {
-    if word.iter().all(u8::is_ascii_digit) {
+/// The hash of the word of some length that a text begins with, eight letters at a time, in lower case; numbers are all
+/// alike, so that a copy with another date is one.
+fn hash(text: &[u8], length: usize) -> u64 {
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    let (mut letters, _) = text.split_at(length);
+    if letters.first().is_some_and(u8::is_ascii_digit) && letters.iter().all(u8::is_ascii_digit) {
         return 0;
     }
-    word.chunks(8).fold(word.len() as u64, |key, chunk| {
-        let mut letters = [0_u8; 8];
-        for (to, from) in letters.iter_mut().zip(chunk) {
-            *to = from | 0x20;
-        }
-        mixed(key ^ u64::from_le_bytes(letters))
-    })
+    let (mut key, mut at) = (length as u64, 0);
+    while !letters.is_empty() {
+        let (first, rest) = letters.split_at(letters.len().min(8));
+        let eight = text[at..].first_chunk().copied().unwrap_or_else(|| {
+            let mut eight = [0; 8];
+            eight[..first.len()].copy_from_slice(first);
+            eight
+        });
+        let of_word = u64::MAX >> (64 - 8 * first.len());
+        key = mixed(key ^ ((u64::from_le_bytes(eight) | LOWER) & of_word));
+        (letters, at) = (rest, at + 8);
+    }
+    key
 }
 
 /// The finalizer of `SplitMix64`.
@@ -111,22 +140,20 @@ fn mixed(key: u64) -> u64 {
 /// The documents whose body stands in an earlier one: by path, and their places in the list.
 pub(super) fn copies(bodies: &[(&str, Option<&Sketch>)]) -> (BTreeMap<String, Copied>, Vec<usize>) {
     let mut found: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut firsts: HashMap<u64, usize> = HashMap::with_capacity(bodies.len());
     for band in 0..SLOTS / ROWS {
-        let keys = bodies.iter().enumerate();
-        let mut keys: Vec<(u64, usize)> =
-            keys.filter_map(|(index, (_, sketch))| Some((sketch.as_ref()?.band(band)?, index))).collect();
-        keys.sort_unstable();
-        for alike in keys.chunk_by(|(a, _), (b, _)| a == b).filter(|alike| alike.len() > 1) {
-            let [(_, first), later @ ..] = alike else { continue };
-            for &(_, index) in later {
-                let pair =
-                    bodies.get(*first).and_then(|(_, a)| *a).zip(bodies.get(index).and_then(|(_, b)| *b));
-                let common = pair.map_or(0, |(a, b)| a.common(b));
-                let better =
-                    |(other, known): &(usize, usize)| common > *known || (common == *known && first < other);
-                if common >= COPY && found.get(&index).is_none_or(better) {
-                    found.insert(index, (*first, common));
-                }
+        firsts.clear();
+        for (index, (_, sketch)) in bodies.iter().enumerate() {
+            let Some((sketch, key)) = sketch.and_then(|sketch| Some((sketch, sketch.band(band)?))) else {
+                continue;
+            };
+            let first = *firsts.entry(key).or_insert(index);
+            let Some((_, Some(earlier))) = bodies.get(first).filter(|_| first < index) else { continue };
+            let common = earlier.common(sketch);
+            let better =
+                |(other, known): &(usize, usize)| common > *known || (common == *known && first < *other);
+            if common >= COPY && found.get(&index).is_none_or(better) {
+                found.insert(index, (first, common));
             }
         }
     }

@@ -1,7 +1,5 @@
 //! PM506: noticed late, and nothing done about it.
 
-use std::sync::LazyLock;
-
 use chrono::TimeDelta;
 
 use crate::document::{Action, ActionKind, DetectionMethod, Postmortem};
@@ -45,52 +43,50 @@ declare_rule! {
     PM506 "late-detection-without-task" { level: Warning, since: "0.1.0" }
 }
 
-static DETECTING: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "alert",
-        "alerts",
-        "alerting",
-        "alarm",
-        "alarms",
-        "monitor",
-        "monitors",
-        "monitoring",
-        "monitored",
-        "notify",
-        "notified",
-        "notification",
-        "notifications",
-        "page",
-        "pages",
-        "paging",
-        "probe",
-        "probes",
-        "detect",
-        "detects",
-        "detection",
-        "dashboard",
-        "dashboards",
-        "metric",
-        "metrics",
-        "health check",
-        "health checks",
-        "healthcheck",
-        "observability",
-        "datadog",
-        "prometheus",
-        "grafana",
-        "slo",
-        "slos",
-        "synthetic",
-        "canary",
-        "logging",
-        "logs",
-        "track",
-        "tracking",
-        "watchdog",
-        "uptime",
-    ])
-});
+static DETECTING: Phrases = Phrases::new(&[
+    "alert",
+    "alerts",
+    "alerting",
+    "alarm",
+    "alarms",
+    "monitor",
+    "monitors",
+    "monitoring",
+    "monitored",
+    "notify",
+    "notified",
+    "notification",
+    "notifications",
+    "page",
+    "pages",
+    "paging",
+    "probe",
+    "probes",
+    "detect",
+    "detects",
+    "detection",
+    "dashboard",
+    "dashboards",
+    "metric",
+    "metrics",
+    "health check",
+    "health checks",
+    "healthcheck",
+    "observability",
+    "datadog",
+    "prometheus",
+    "grafana",
+    "slo",
+    "slos",
+    "synthetic",
+    "canary",
+    "logging",
+    "logs",
+    "track",
+    "tracking",
+    "watchdog",
+    "uptime",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;

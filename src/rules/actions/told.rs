@@ -1,11 +1,8 @@
 //! What tasks tell beyond checkboxes and `@names`: that they are done, and who does them.
 
-use std::sync::LazyLock;
-
 use crate::document::Action;
 use crate::rules::Context;
 use crate::rules::phrases::Phrases;
-use crate::text::Span;
 
 /// Words by which a sentence says that something is over.
 const OVER: &[&str] = &["was", "were", "has been", "have been", "has also been", "have also been"];
@@ -40,13 +37,13 @@ const DONE: &[&str] = &[
 
 /// Whether the task says that it was done: "Moved the keys to …", "the script was changed to …".
 fn told_done(action: &Action) -> bool {
-    static PAST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(OVER));
+    static PAST: Phrases = Phrases::new(OVER);
     let mut words = action.text.split_whitespace();
     let first = words.next().unwrap_or_default();
     if words.next().is_some() && DONE.iter().any(|done| first.eq_ignore_ascii_case(done)) {
         return true;
     }
-    let Some((found, _)) = PAST.find(&action.text, Span::new(0, action.text.len())).next() else {
+    let Some(found) = PAST.first(&action.text) else {
         return false;
     };
     let mut before = action.text[..found.start].split(|c: char| !c.is_alphanumeric());

@@ -1,7 +1,5 @@
 //! PM503: who could say when that is done?
 
-use std::sync::LazyLock;
-
 use crate::document::Action;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
@@ -27,22 +25,20 @@ declare_rule! {
 }
 
 /// Exhortations that are vague however they go on.
-static EXHORTATIONS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "be more careful",
-        "be careful",
-        "pay more attention",
-        "pay attention",
-        "try harder",
-        "do better",
-        "be more vigilant",
-        "make sure it does not happen again",
-        "make sure this does not happen again",
-        "ensure this does not happen again",
-        "raise awareness",
-        "remember to",
-    ])
-});
+static EXHORTATIONS: Phrases = Phrases::new(&[
+    "be more careful",
+    "be careful",
+    "pay more attention",
+    "pay attention",
+    "try harder",
+    "do better",
+    "be more vigilant",
+    "make sure it does not happen again",
+    "make sure this does not happen again",
+    "ensure this does not happen again",
+    "raise awareness",
+    "remember to",
+]);
 
 /// Verbs that name no act.
 const VERBS: &[&str] = &[
@@ -155,13 +151,12 @@ fn is_vague(action: &Action) -> bool {
     if EXHORTATIONS.any(&action.text) {
         return true;
     }
-    let lower = action.text.to_lowercase();
-    let words: Vec<&str> = lower
+    let is = |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let mut words = action
+        .text
         .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '%')
-        .filter(|word| !word.is_empty())
-        .collect();
-    let Some((verb, rest)) = words.split_first() else { return false };
-    VERBS.contains(verb)
-        && !rest.is_empty()
-        && rest.iter().all(|word| FILLERS.contains(word) || VERBS.contains(word))
+        .filter(|word| !word.is_empty());
+    let verb = words.next().is_some_and(|first| is(VERBS, first));
+    let mut rest = words.peekable();
+    verb && rest.peek().is_some() && rest.all(|word| is(FILLERS, word) || is(VERBS, word))
 }

@@ -1,7 +1,5 @@
 //! PM404: the explanation ends with a person.
 
-use std::sync::LazyLock;
-
 use crate::document::Origin;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
@@ -38,69 +36,64 @@ declare_rule! {
     PM404 "stops-at-person" { level: Warning, since: "0.1.0" }
 }
 
-static SLIPS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "human error",
-        "human errors",
-        "human mistake",
-        "operator error",
-        "user error",
-        "engineer error",
-        "developer error",
-        "engineer's mistake",
-        "developer's mistake",
-        "engineer forgot",
-        "developer forgot",
-        "operator forgot",
-        "team forgot",
-        "we forgot",
-        "engineer made a mistake",
-        "developer made a mistake",
-        "carelessness",
-        "negligence",
-        "careless mistake",
-        "was careless",
-        "incompetence",
-    ])
-});
+static SLIPS: Phrases = Phrases::new(&[
+    "human error",
+    "human errors",
+    "human mistake",
+    "operator error",
+    "user error",
+    "engineer error",
+    "developer error",
+    "engineer's mistake",
+    "developer's mistake",
+    "engineer forgot",
+    "developer forgot",
+    "operator forgot",
+    "team forgot",
+    "we forgot",
+    "engineer made a mistake",
+    "developer made a mistake",
+    "carelessness",
+    "negligence",
+    "careless mistake",
+    "was careless",
+    "incompetence",
+]);
 
 /// Words by which an explanation goes on to what made the slip possible.
-static BEYOND: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "because",
-        "since the",
-        "nothing prevented",
-        "nothing stopped",
-        "did not warn",
-        "no review",
-        "without review",
-        "no check",
-        "no test",
-        "not tested",
-        "no validation",
-        "no alert",
-        "without being",
-        "was not caught",
-        "missing check",
-        "lack of",
-        "absence of",
-        "there was no",
-        "there were no",
-        "process",
-        "procedure",
-        "allowed",
-        "did not require",
-        "no safeguard",
-        "tooling",
-        "pipeline",
-    ])
-});
+static BEYOND: Phrases = Phrases::new(&[
+    "because",
+    "since the",
+    "nothing prevented",
+    "nothing stopped",
+    "did not warn",
+    "no review",
+    "without review",
+    "no check",
+    "no test",
+    "not tested",
+    "no validation",
+    "no alert",
+    "without being",
+    "was not caught",
+    "missing check",
+    "lack of",
+    "absence of",
+    "there was no",
+    "there were no",
+    "process",
+    "procedure",
+    "allowed",
+    "did not require",
+    "no safeguard",
+    "tooling",
+    "pipeline",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for cause in cx.postmortem.causes.iter().filter(|cause| cause.origin == Origin::Causes) {
-        let plain = &cx.document.plain;
-        let Some((span, _)) = SLIPS.find(plain, cause.span).next() else { continue };
-        if BEYOND.any(cause.span.of(plain)) {
+        let Some(span) = cx.find(&SLIPS, cause.span).next() else { continue };
+        if cx.find(&BEYOND, cause.span).next().is_some() {
             continue;
         }
         report

@@ -106,9 +106,8 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for word in causes.iter().flat_map(|cause| cause.value.split_whitespace()) {
         total += 1;
         for part in words(word).filter(|part| part.len() > 3) {
-            let lower = part.to_lowercase();
             let known = own.len() >= OWN || own.iter().any(|other| other.eq_ignore_ascii_case(part));
-            if !known && COMMON.binary_search(&lower.as_str()).is_err() && !in_title(part) {
+            if !known && !is_common(part) && !in_title(part) {
                 own.push(part);
             }
         }
@@ -119,6 +118,12 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     report
         .at(first.span, "the explanation of the root cause says too little")
         .help("say what changed or was wrong, why it had this effect, and why nothing caught it");
+}
+
+/// Whether a word stands in every postmortem.
+fn is_common(word: &str) -> bool {
+    let letters = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+    COMMON.binary_search_by(|common| common.bytes().cmp(letters())).is_ok()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -1,8 +1,6 @@
 //! PM014: what was meant to be filled in.
 
-use std::sync::LazyLock;
-
-use crate::rules::phrases::Phrases;
+use crate::rules::phrases::{Phrases, starts};
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 use crate::text::Span;
@@ -31,52 +29,51 @@ declare_rule! {
     PM014 "placeholder" { level: Error, since: "0.1.0" }
 }
 
-static PLACEHOLDERS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "hh:mm",
-        "hh:mm:ss",
-        "yyyy-mm-dd",
-        "yyyy-mm-ddthh:mm",
-        "mm/dd/yyyy",
-        "dd/mm/yyyy",
-        "tbc",
-        "tbd",
-        "fixme",
-        "xx:xx",
-        "xx%",
-        "nn%",
-        "n%",
-        "x%",
-        "todo:",
-        "todo",
-        "lorem ipsum",
-        "(date)",
-        "(time)",
-        "(name)",
-        "[date]",
-        "[time]",
-        "[name]",
-        "<date>",
-        "<time>",
-        "<name>",
-        "[insert",
-        "<insert",
-        "??:??",
-        "??",
-    ])
-});
+static PLACEHOLDERS: Phrases = Phrases::new(&[
+    "hh:mm",
+    "hh:mm:ss",
+    "yyyy-mm-dd",
+    "yyyy-mm-ddthh:mm",
+    "mm/dd/yyyy",
+    "dd/mm/yyyy",
+    "tbc",
+    "tbd",
+    "fixme",
+    "xx:xx",
+    "xx%",
+    "nn%",
+    "n%",
+    "x%",
+    "todo:",
+    "todo",
+    "lorem ipsum",
+    "(date)",
+    "(time)",
+    "(name)",
+    "[date]",
+    "[time]",
+    "[name]",
+    "<date>",
+    "<time>",
+    "<name>",
+    "[insert",
+    "<insert",
+    "??:??",
+    "??",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
     let frontmatter = Span::new(postmortem.span.start, postmortem.body.start);
     let comments = &postmortem.yaml.comments;
-    for (span, _) in PLACEHOLDERS.find(&cx.source.text, frontmatter) {
+    let starts = starts(&cx.source.text, frontmatter);
+    for span in PLACEHOLDERS.find(&cx.source.text, frontmatter, &starts) {
         if !comments.iter().any(|comment| comment.span.contains(span.start)) {
             found(cx, span, report);
         }
     }
     let mut last_line = None;
-    for (span, _) in PLACEHOLDERS.find(&cx.document.plain, postmortem.body) {
+    for span in cx.find(&PLACEHOLDERS, postmortem.body) {
         let line = cx.source.lines.index(span.start);
         if last_line == Some(line) {
             continue;

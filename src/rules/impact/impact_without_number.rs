@@ -1,7 +1,5 @@
 //! PM301: how many?
 
-use std::sync::LazyLock;
-
 use crate::document::SectionKind;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
@@ -35,34 +33,32 @@ declare_rule! {
 }
 
 /// Words that say "100%".
-static WHOLE: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "all users",
-        "all customers",
-        "all requests",
-        "all traffic",
-        "all inbound traffic",
-        "all visitors",
-        "all services",
-        "every user",
-        "every customer",
-        "every request",
-        "everyone",
-        "everybody",
-        "anyone",
-        "anybody",
-        "no one",
-        "nobody",
-        "total outage",
-        "complete outage",
-        "full outage",
-        "entirely inaccessible",
-        "entirely unavailable",
-        "completely unavailable",
-        "completely inaccessible",
-        "completely down",
-    ])
-});
+static WHOLE: Phrases = Phrases::new(&[
+    "all users",
+    "all customers",
+    "all requests",
+    "all traffic",
+    "all inbound traffic",
+    "all visitors",
+    "all services",
+    "every user",
+    "every customer",
+    "every request",
+    "everyone",
+    "everybody",
+    "anyone",
+    "anybody",
+    "no one",
+    "nobody",
+    "total outage",
+    "complete outage",
+    "full outage",
+    "entirely inaccessible",
+    "entirely unavailable",
+    "completely unavailable",
+    "completely inaccessible",
+    "completely down",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
@@ -73,12 +69,14 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let plain = &cx.document.plain;
-    let told = |span: Span| WHOLE.find(plain, span).next().is_some() || counts(span.of(plain));
+    let in_section = |part: Span| cx.find(&WHOLE, part).next().is_some() || counts(part.of(plain));
+    let in_title = |title: &str| WHOLE.any(title) || counts(title);
     let mut sections = postmortem
         .sections
         .iter()
         .filter(|section| matches!(section.kind, SectionKind::Summary | SectionKind::Impact));
-    if sections.any(|section| told(section.content)) || postmortem.titles.iter().any(|title| told(title.span))
+    if sections.any(|section| in_section(section.content))
+        || postmortem.titles.iter().any(|title| in_title(title.span.of(plain)))
     {
         return;
     }

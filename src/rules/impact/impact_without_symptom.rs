@@ -1,7 +1,5 @@
 //! PM302: what did users see?
 
-use std::sync::LazyLock;
-
 use crate::document::SectionKind;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
@@ -41,32 +39,30 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Words for what users could not do or were shown.
-static COULD_NOT: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "as long as usual",
-        "held up",
-        "they could not",
-        "they couldn't",
-        "users could not",
-        "users couldn't",
-        "users cannot",
-        "users can't",
-        "customers could not",
-        "customers couldn't",
-        "customers cannot",
-        "customers can't",
-        "prevented users from",
-        "prevented customers from",
-        "users were unable to",
-        "customers were unable to",
-        "users unable to",
-        "customers unable to",
-        "users saw",
-        "customers saw",
-        "visitors could not",
-        "visitors saw",
-    ])
-});
+static COULD_NOT: Phrases = Phrases::new(&[
+    "as long as usual",
+    "held up",
+    "they could not",
+    "they couldn't",
+    "users could not",
+    "users couldn't",
+    "users cannot",
+    "users can't",
+    "customers could not",
+    "customers couldn't",
+    "customers cannot",
+    "customers can't",
+    "prevented users from",
+    "prevented customers from",
+    "users were unable to",
+    "customers were unable to",
+    "users unable to",
+    "customers unable to",
+    "users saw",
+    "customers saw",
+    "visitors could not",
+    "visitors saw",
+]);
 
 /// Whether a section says it in these words.
 fn told_elsewhere(cx: &Context<'_>) -> bool {
@@ -78,5 +74,5 @@ fn told_elsewhere(cx: &Context<'_>) -> bool {
         SectionKind::RootCauseAndResolution,
     ];
     let sections = cx.postmortem.sections.iter().filter(|section| kinds.contains(&section.kind));
-    sections.into_iter().any(|section| COULD_NOT.find(&cx.document.plain, section.content).next().is_some())
+    sections.into_iter().any(|section| cx.find(&COULD_NOT, section.content).next().is_some())
 }

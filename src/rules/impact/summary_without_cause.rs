@@ -1,11 +1,10 @@
 //! PM303: why, in one sentence.
 
-use std::sync::LazyLock;
-
 use crate::document::SectionKind;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
+use crate::text::Span;
 
 declare_rule! {
     /// ## What it checks
@@ -32,45 +31,42 @@ declare_rule! {
 }
 
 /// Words by which a sentence tells why.
-static WHY: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "because",
-        "because of",
-        "since the",
-        "since a",
-        "since an",
-        "had not",
-        "had run out",
-        "misconfiguration",
-        "misconfigured",
-        "malformed",
-        "misspelled",
-        "bug in",
-        "ran out of",
-        "left out",
-        "exhausted",
-        "exhaustion",
-        "resulting from",
-        "caused by",
-        "due to",
-        "owing to",
-        "led to",
-        "triggered",
-        "triggered by",
-        "determined that",
-        "found that",
-        "turned out",
-        "resulted from",
-        "stemmed from",
-        "traced to",
-        "traced back to",
-    ])
-});
+static WHY: Phrases = Phrases::new(&[
+    "because",
+    "because of",
+    "since the",
+    "since a",
+    "since an",
+    "had not",
+    "had run out",
+    "misconfiguration",
+    "misconfigured",
+    "malformed",
+    "misspelled",
+    "bug in",
+    "ran out of",
+    "left out",
+    "exhausted",
+    "exhaustion",
+    "resulting from",
+    "caused by",
+    "due to",
+    "owing to",
+    "led to",
+    "triggered",
+    "triggered by",
+    "determined that",
+    "found that",
+    "turned out",
+    "resulted from",
+    "stemmed from",
+    "traced to",
+    "traced back to",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(summary) = cx.postmortem.section(SectionKind::Summary) else { return };
-    let plain = &cx.document.plain;
-    if WHY.find(plain, summary.content).next().is_some() || tells_before(summary.content.of(plain)) {
+    if cx.find(&WHY, summary.content).next().is_some() || tells_before(cx, summary.content) {
         return;
     }
     if !cx.postmortem.causes.iter().any(|cause| cause.origin.is_account()) {
@@ -81,16 +77,17 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether something "had been moved", "had just expired": what happened before the outage is told as its cause.
-fn tells_before(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    while let Some(word) = words.next() {
-        let participle = |word: &str| {
-            let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            ["ed", "en", "un", "gone"].iter().any(|end| word.ends_with(end))
-        };
-        if word.eq_ignore_ascii_case("had") && words.clone().take(2).any(participle) {
-            return true;
-        }
-    }
-    false
+fn tells_before(cx: &Context<'_>, part: Span) -> bool {
+    static HAD: Phrases = Phrases::new(&["had"]);
+    let participle = |word: &str| {
+        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        ["ed", "en", "un", "gone"].iter().any(|end| word.ends_with(end))
+    };
+    let plain = &cx.document.plain;
+    cx.find(&HAD, part).any(|had| {
+        let before = Span::new(part.start, had.start).of(plain);
+        let after = Span::new(had.end, part.end).of(plain);
+        let alone = !before.ends_with(|c: char| !c.is_whitespace()) && after.starts_with(char::is_whitespace);
+        alone && after.split_whitespace().take(2).any(participle)
+    })
 }

@@ -1,7 +1,5 @@
 //! PM601: what somebody should have done.
 
-use std::sync::LazyLock;
-
 use crate::document::SectionKind;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
@@ -40,17 +38,15 @@ declare_rule! {
     PM601 "counterfactual" { level: Warning, since: "0.1.0" }
 }
 
-static MODALS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "should have",
-        "should've",
-        "could have",
-        "could've",
-        "ought to have",
-        "should not have",
-        "shouldn't have",
-    ])
-});
+static MODALS: Phrases = Phrases::new(&[
+    "should have",
+    "should've",
+    "could have",
+    "could've",
+    "ought to have",
+    "should not have",
+    "shouldn't have",
+]);
 
 /// People and groups of people.
 const PEOPLE: &[&str] = &[
@@ -123,29 +119,20 @@ const PARTICIPLES: &[&str] = &[
 ];
 
 /// "had he looked": a condition without "if".
-static INVERTED: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "had he",
-        "had she",
-        "had they",
-        "had we",
-        "had i",
-        "had the engineer",
-        "had the team",
-        "had someone",
-    ])
-});
+static INVERTED: Phrases = Phrases::new(&[
+    "had he",
+    "had she",
+    "had they",
+    "had we",
+    "had i",
+    "had the engineer",
+    "had the team",
+    "had someone",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
-    let body = postmortem.body.of(&cx.document.plain).as_bytes();
-    let has = |word: &str| memchr::memmem::find(body, word.as_bytes()).is_some();
-    let (have, had) = (has("have") || has("'ve") || has("HAVE"), has("had ") || has("Had "));
-    if !have && !had {
-        return;
-    }
-    let inverted = had.then(|| INVERTED.find(&cx.document.plain, postmortem.body));
-    for (span, _) in inverted.into_iter().flatten() {
+    for span in cx.find(&INVERTED, postmortem.body) {
         let (before, after) = around(&cx.document.plain, postmortem.body, span);
         let (condition, outcome) = after.split_once(',').unwrap_or((after, ""));
         let would = |text: &str| {
@@ -157,8 +144,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
                 .help("say what made the decision look right at the time, and what would have helped it");
         }
     }
-    let modal = have.then(|| MODALS.find(&cx.document.plain, postmortem.body));
-    for (span, _) in modal.into_iter().flatten() {
+    for span in cx.find(&MODALS, postmortem.body) {
         let (before, after) = around(&cx.document.plain, postmortem.body, span);
         let person = before
             .split(|c: char| !c.is_alphanumeric() && c != '-')

@@ -32,7 +32,7 @@ pub(super) static RULES: &[&Rule] = &[
 
 /// Every link and image of the body: its target and the place of the whole of it.
 fn links<'a>(cx: &Context<'a>) -> &'a [(String, Span)] {
-    cx.links.get_or_init(|| {
+    cx.asked.links.get_or_init(|| {
         let body = cx.postmortem.body;
         let text = cx.text(body);
         let pieces = pieces(text).unwrap_or_else(|| vec![Span::new(0, text.len())]);
@@ -59,34 +59,47 @@ fn parsed(text: &str, start: usize) -> Vec<(String, Span)> {
 fn pieces(text: &str) -> Option<Vec<Span>> {
     let bytes = text.as_bytes();
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    let blocks = text.lines().any(|line| line.trim_start().starts_with('<'));
-    let (inline, address) = (has(b"]("), has(b"://"));
-    if has(b"]:")
-        || ((inline || address) && (has(b"```") || has(b"~~~") || has(b"\n    ") || has(b"\t") || blocks))
-    {
+    if has(b"]:") {
+        return None;
+    }
+    let mut links: Vec<usize> = memchr::memmem::find_iter(bytes, b"](").collect();
+    links.extend(memchr::memmem::find_iter(bytes, b"://"));
+    links.sort_unstable();
+    let html = || memchr::memchr_iter(b'<', bytes).any(|at| opens_line(&text[..at]));
+    if !links.is_empty() && (has(b"```") || has(b"~~~") || has(b"\n    ") || has(b"\t") || html()) {
         return None;
     }
     let mut pieces: Vec<Span> = Vec::new();
-    if !inline && !address {
-        return Some(pieces);
+    for link in links {
+        if pieces.last().is_none_or(|piece| piece.end <= link) {
+            pieces.push(piece(text, link));
+        }
     }
-    let mut start = 0;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    Some(pieces)
+}
+
+/// Whether nothing but space stands in the last line of a text.
+fn opens_line(before: &str) -> bool {
+    let line = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+    line.is_empty() || line.ends_with('\n')
+}
+
+/// The lines around a place from one that begins a block up to the next such one.
+fn piece(text: &str, at: usize) -> Span {
+    let begins = |line: &str| {
         let trimmed = line.trim_start();
         let item = trimmed.starts_with(['-', '*', '+', '#']) && trimmed[1..].starts_with([' ', '#']);
-        let begins = item || trimmed.is_empty();
-        if begins && at > start {
-            pieces.push(Span::new(start, at));
-            start = at;
-        }
-        at += line.len();
-    }
-    pieces.push(Span::new(start, at));
-    let linked = |piece: &Span| {
-        let piece = piece.of(text).as_bytes();
-        memchr::memmem::find(piece, b"](").is_some() || memchr::memmem::find(piece, b"://").is_some()
+        item || trimmed.is_empty()
     };
-    pieces.retain(linked);
-    Some(pieces)
+    let mut start = at;
+    while let Some(line) = text[..start].split_inclusive('\n').next_back() {
+        start -= line.len();
+        if begins(text[start..].split_inclusive('\n').next().unwrap_or_default()) {
+            break;
+        }
+    }
+    let after = text[at..].split_inclusive('\n');
+    let lines = after.clone().next().map_or(0, str::len)
+        + after.skip(1).take_while(|line| !begins(line)).map(str::len).sum::<usize>();
+    Span::new(start, at + lines)
 }

@@ -1,7 +1,5 @@
 //! PM705: published, and the critical task is still open.
 
-use std::sync::LazyLock;
-
 use crate::document::Status;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
@@ -26,19 +24,17 @@ declare_rule! {
     PM705 "open-critical-task" { level: Warning, since: "0.1.0" }
 }
 
-static CRITICAL: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "p0",
-        "p1",
-        "critical:",
-        "(critical)",
-        "[critical]",
-        "urgent:",
-        "(urgent)",
-        "[urgent]",
-        "blocker",
-    ])
-});
+static CRITICAL: Phrases = Phrases::new(&[
+    "p0",
+    "p1",
+    "critical:",
+    "(critical)",
+    "[critical]",
+    "urgent:",
+    "(urgent)",
+    "[urgent]",
+    "blocker",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let status = cx.postmortem.frontmatter.as_ref().and_then(|frontmatter| frontmatter.status);
@@ -46,7 +42,8 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     for action in cx.postmortem.actions.iter().filter(|action| action.done == Some(false)) {
-        if let Some((span, _)) = CRITICAL.find(&cx.source.text, action.span).next() {
+        if let Some(span) = CRITICAL.first(cx.text(action.span)) {
+            let span = span.shift(action.span.start);
             report
                 .at(span, "document is published, but this critical task is open")
                 .help("tick it off if it is done, or set `status: in-review` until it is");

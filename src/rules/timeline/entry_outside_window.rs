@@ -1,7 +1,5 @@
 //! PM204: before the start or after the end.
 
-use std::sync::LazyLock;
-
 use chrono::TimeDelta;
 
 use crate::document::{Entry, Origin, RoleKind};
@@ -41,42 +39,40 @@ declare_rule! {
 }
 
 /// What leads up to an outage, most often, needs no marker.
-static CHANGES: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "deploy",
-        "deployed",
-        "deploys",
-        "deployment",
-        "release",
-        "released",
-        "update",
-        "updated",
-        "upgrade",
-        "upgraded",
-        "migration",
-        "migrated",
-        "maintenance",
-        "change",
-        "changed",
-        "changes",
-        "configuration",
-        "rollout",
-        "rolled out",
-        "merged",
-        "pushed",
-        "script",
-        "patch",
-        "patched",
-        "scheduled",
-        "campaign",
-        "install",
-        "installed",
-        "installation",
-        "enabled",
-        "disabled",
-        "switched",
-    ])
-});
+static CHANGES: Phrases = Phrases::new(&[
+    "deploy",
+    "deployed",
+    "deploys",
+    "deployment",
+    "release",
+    "released",
+    "update",
+    "updated",
+    "upgrade",
+    "upgraded",
+    "migration",
+    "migrated",
+    "maintenance",
+    "change",
+    "changed",
+    "changes",
+    "configuration",
+    "rollout",
+    "rolled out",
+    "merged",
+    "pushed",
+    "script",
+    "patch",
+    "patched",
+    "scheduled",
+    "campaign",
+    "install",
+    "installed",
+    "installation",
+    "enabled",
+    "disabled",
+    "switched",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;

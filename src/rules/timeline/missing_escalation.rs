@@ -1,7 +1,5 @@
 //! PM210: who was called?
 
-use std::sync::LazyLock;
-
 use crate::document::RoleKind;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
@@ -39,25 +37,23 @@ declare_rule! {
 }
 
 /// Words of an entry in which others are called in.
-static CALLED_IN: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "becomes incident commander",
-        "called in",
-        "calls in",
-        "forwarded to",
-        "handed over",
-        "hands over",
-        "informs the",
-        "informed the",
-        "joined",
-        "joins",
-        "paged the",
-        "pages the",
-        "pulled in",
-        "pulls in",
-        "ticket with the",
-    ])
-});
+static CALLED_IN: Phrases = Phrases::new(&[
+    "becomes incident commander",
+    "called in",
+    "calls in",
+    "forwarded to",
+    "handed over",
+    "hands over",
+    "informs the",
+    "informed the",
+    "joined",
+    "joins",
+    "paged the",
+    "pages the",
+    "pulled in",
+    "pulls in",
+    "ticket with the",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };

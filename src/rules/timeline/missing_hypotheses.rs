@@ -1,7 +1,5 @@
 //! PM209: what was suspected on the way?
 
-use std::sync::LazyLock;
-
 use crate::document::RoleKind;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
@@ -39,34 +37,32 @@ declare_rule! {
 }
 
 /// Words of an attempt that failed.
-static FAILED: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "were healthy",
-        "was healthy",
-        "found nothing",
-        "nothing unusual",
-        "did not help",
-        "didn't help",
-        "attempt fails",
-        "attempt failed",
-        "deploy fails",
-        "deploy failed",
-        "failover fails",
-        "failover failed",
-        "no improvement",
-        "restart did not help",
-        "restarts did not help",
-        "restore fails",
-        "restore failed",
-        "revert fails",
-        "revert failed",
-        "rollback fails",
-        "rollback failed",
-        "rollback did not help",
-        "without effect",
-        "without success",
-    ])
-});
+static FAILED: Phrases = Phrases::new(&[
+    "were healthy",
+    "was healthy",
+    "found nothing",
+    "nothing unusual",
+    "did not help",
+    "didn't help",
+    "attempt fails",
+    "attempt failed",
+    "deploy fails",
+    "deploy failed",
+    "failover fails",
+    "failover failed",
+    "no improvement",
+    "restart did not help",
+    "restarts did not help",
+    "restore fails",
+    "restore failed",
+    "revert fails",
+    "revert failed",
+    "rollback fails",
+    "rollback failed",
+    "rollback did not help",
+    "without effect",
+    "without success",
+]);
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };

@@ -12,8 +12,6 @@ mod missing_resolution_entry;
 mod out_of_order;
 mod unknown_marker;
 
-use std::sync::LazyLock;
-
 use super::phrases::Phrases;
 use super::{Context, Rule};
 use crate::document::{Entry, RoleKind, SectionKind};
@@ -52,46 +50,44 @@ fn is(entry: &Entry, kind: RoleKind) -> bool {
 }
 
 /// Words by which an entry tells that somebody came to know, and how.
-static NOTICED: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "alarm",
-        "alarms",
-        "alert",
-        "alerts",
-        "call from",
-        "calls",
-        "complained",
-        "complaint",
-        "complaints",
-        "complain",
-        "customer tells",
-        "customers tell",
-        "customer told",
-        "customers told",
-        "customer reports",
-        "customer reported",
-        "first report",
-        "first reports",
-        "first ticket",
-        "first tickets",
-        "noticed",
-        "notices",
-        "on twitter",
-        "paged",
-        "pages",
-        "pager",
-        "pagers",
-        "probe",
-        "reports of",
-        "spotted",
-        "spots",
-        "ticket",
-        "tickets",
-        "user reports",
-        "users report",
-        "users reported",
-    ])
-});
+static NOTICED: Phrases = Phrases::new(&[
+    "alarm",
+    "alarms",
+    "alert",
+    "alerts",
+    "call from",
+    "calls",
+    "complained",
+    "complaint",
+    "complaints",
+    "complain",
+    "customer tells",
+    "customers tell",
+    "customer told",
+    "customers told",
+    "customer reports",
+    "customer reported",
+    "first report",
+    "first reports",
+    "first ticket",
+    "first tickets",
+    "noticed",
+    "notices",
+    "on twitter",
+    "paged",
+    "pages",
+    "pager",
+    "pagers",
+    "probe",
+    "reports of",
+    "spotted",
+    "spots",
+    "ticket",
+    "tickets",
+    "user reports",
+    "users report",
+    "users reported",
+]);
 
 /// Whether an entry tells how somebody came to know, though in words that are no proof of detection.
 fn tells_notice(cx: &Context<'_>, timed: bool) -> bool {
@@ -101,29 +97,27 @@ fn tells_notice(cx: &Context<'_>, timed: bool) -> bool {
 
 /// Whether the last entry with a time tells that all was well again.
 fn ends_well(cx: &Context<'_>) -> bool {
-    static WELL: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "as usual",
-            "back",
-            "caught up",
-            "drained",
-            "drains",
-            "healthy",
-            "normal",
-            "recovered",
-            "recovers",
-            "reopened",
-            "right again",
-            "stable",
-            "succeed",
-            "successful",
-            "up again",
-            "work",
-            "works",
-            "working",
-            "worked off",
-        ])
-    });
+    static WELL: Phrases = Phrases::new(&[
+        "as usual",
+        "back",
+        "caught up",
+        "drained",
+        "drains",
+        "healthy",
+        "normal",
+        "recovered",
+        "recovers",
+        "reopened",
+        "right again",
+        "stable",
+        "succeed",
+        "successful",
+        "up again",
+        "work",
+        "works",
+        "working",
+        "worked off",
+    ]);
     let last = cx.postmortem.timeline.iter().rev().find(|entry| entry.time.is_some());
     last.is_some_and(|entry| WELL.any(&entry.text))
 }

@@ -1,7 +1,5 @@
 //! PM106: a duration that start and end do not bear out.
 
-use std::sync::LazyLock;
-
 use chrono::TimeDelta;
 
 use crate::document::{Fact, Moment, Origin, SectionKind, Topic};
@@ -86,26 +84,24 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Words of a sentence that gives the duration of the whole outage.
-static OUTAGE: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::new(&[
-        "disruption",
-        "down",
-        "downtime",
-        "duration",
-        "in all",
-        "in total",
-        "incident",
-        "interruption",
-        "lasted",
-        "lasting",
-        "offline",
-        "outage",
-        "total of",
-        "total time",
-        "unavailable",
-        "unreachable",
-    ])
-});
+static OUTAGE: Phrases = Phrases::new(&[
+    "disruption",
+    "down",
+    "downtime",
+    "duration",
+    "in all",
+    "in total",
+    "incident",
+    "interruption",
+    "lasted",
+    "lasting",
+    "offline",
+    "outage",
+    "total of",
+    "total time",
+    "unavailable",
+    "unreachable",
+]);
 
 /// Whether a duration is that of the outage: under the label or heading for it, or in a sentence that speaks of the
 /// outage or gives its start or end.
@@ -131,7 +127,7 @@ fn of_outage(cx: &Context<'_>, stated: &Fact<TimeDelta>, window: [&Fact<Moment>;
     labelled
         || headed
         || window.iter().any(|fact| sentence.contains(fact.span.start))
-        || OUTAGE.find(plain, sentence).next().is_some()
+        || cx.find(&OUTAGE, sentence).next().is_some()
 }
 
 /// Start, end and the time between: those of the same part of the document if it has both, else the best.

@@ -15,9 +15,8 @@ mod mixed_timezones;
 mod overlong_window;
 mod timezone_out_of_season;
 
-use std::sync::LazyLock;
-
 use chrono::{NaiveDate, Offset, TimeDelta, TimeZone};
+use chrono_tz::Tz;
 
 use super::phrases::Phrases;
 use super::{Context, Report, Rule};
@@ -84,44 +83,40 @@ fn moment_missing(cx: &Context<'_>, report: &mut Report<'_>, key: &str, facts: &
 /// Whether the start follows from what is told: an entry of the timeline with a time tells, before anybody noticed, what
 /// users met or that something began, or the time to detect is stated beside the time of detection.
 fn tells_onset(cx: &Context<'_>) -> bool {
-    static BEGINS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&["begin", "begins", "began"]));
-    static CHANGE: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "change",
-            "deploy",
-            "deployment",
-            "engineer",
-            "engineers",
-            "investigating",
-            "investigation",
-            "maintenance",
-            "migration",
-            "release",
-            "rollout",
-            "scaling",
-            "team",
-            "update",
-            "upgrade",
-            "we",
-            "work",
-        ])
-    });
-    static MET: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "degraded",
-            "down",
-            "errors",
-            "fail",
-            "failing",
-            "fails",
-            "slowdown",
-            "slowdowns",
-            "timeouts",
-            "timing out",
-            "unavailable",
-            "unreachable",
-        ])
-    });
+    static BEGINS: Phrases = Phrases::new(&["begin", "begins", "began"]);
+    static CHANGE: Phrases = Phrases::new(&[
+        "change",
+        "deploy",
+        "deployment",
+        "engineer",
+        "engineers",
+        "investigating",
+        "investigation",
+        "maintenance",
+        "migration",
+        "release",
+        "rollout",
+        "scaling",
+        "team",
+        "update",
+        "upgrade",
+        "we",
+        "work",
+    ]);
+    static MET: Phrases = Phrases::new(&[
+        "degraded",
+        "down",
+        "errors",
+        "fail",
+        "failing",
+        "fails",
+        "slowdown",
+        "slowdowns",
+        "timeouts",
+        "timing out",
+        "unavailable",
+        "unreachable",
+    ]);
     let until = |entry: &&Entry| !entry.roles.iter().any(|role| role.kind == RoleKind::Detected);
     let early = cx.postmortem.timeline.iter().take_while(until);
     let told = |text: &str| MET.any(text) || (BEGINS.any(text) && !CHANGE.any(text));
@@ -130,8 +125,7 @@ fn tells_onset(cx: &Context<'_>) -> bool {
 
 /// Whether a line states the time to detect in figures, and the time of detection is known.
 fn states_time_to_detect(cx: &Context<'_>) -> bool {
-    static TO_DETECT: LazyLock<Phrases> =
-        LazyLock::new(|| Phrases::new(&["time to detect", "time to detection", "mttd", "ttd"]));
+    static TO_DETECT: Phrases = Phrases::new(&["time to detect", "time to detection", "mttd", "ttd"]);
     let plain = &cx.document.plain;
     let in_figures = |span: Span| {
         let rest = &plain[span.end..cx.postmortem.body.end];
@@ -139,7 +133,7 @@ fn states_time_to_detect(cx: &Context<'_>) -> bool {
         line.bytes().any(|byte| byte.is_ascii_digit())
     };
     cx.postmortem.detected.iter().any(|fact| fact.value.clock.is_some())
-        && TO_DETECT.find(plain, cx.postmortem.body).any(|(span, _)| in_figures(span))
+        && cx.find(&TO_DETECT, cx.postmortem.body).any(in_figures)
 }
 
 /// The first fact, or the summary.
@@ -157,16 +151,18 @@ pub(super) fn summary(cx: &Context<'_>) -> Span {
 /// The time from one moment to another, as far as what is known of them can be compared.
 ///
 /// Where both are instants, their difference; without a zone in either, that of the local times; without a
-/// day in either, that of the clocks.
+/// day in either, that of the clocks. In a zone that never changes its clocks, local times tell without the work of
+/// making instants of them.
 pub(super) fn gap(from: &Moment, to: &Moment) -> Option<TimeDelta> {
-    if let Some((from, to)) = from.instant().zip(to.instant()) {
+    let zones = from.zone.as_ref().zip(to.zone.as_ref()).map(|(from, to)| (&from.kind, &to.kind));
+    let steady = |kind: &ZoneKind| matches!(kind, ZoneKind::Offset(_) | ZoneKind::Rules(Tz::UTC));
+    if !zones.is_some_and(|(from, to)| from == to && steady(from))
+        && let Some((from, to)) = from.instant().zip(to.instant())
+    {
         return Some(to - from);
     }
     let (from_clock, to_clock) = from.clock.zip(to.clock)?;
-    if from.zone.is_some()
-        && to.zone.is_some()
-        && from.zone.as_ref().map(|zone| &zone.kind) != to.zone.as_ref().map(|zone| &zone.kind)
-    {
+    if zones.is_some_and(|(from, to)| from != to) {
         return None;
     }
     match (from.date, to.date) {
@@ -224,6 +220,12 @@ fn moments<'a>(cx: &Context<'a>) -> Vec<(Span, &'a Moment)> {
 
 /// The moments with a doubt that `pick` takes, and what it makes of it.
 fn doubts<'a, T>(cx: &Context<'a>, pick: impl Fn(&'a Doubt) -> Option<T>) -> Vec<(Span, &'a Moment, T)> {
+    let postmortem = cx.postmortem;
+    let facts = postmortem.starts.iter().chain(&postmortem.ends).chain(&postmortem.detected);
+    let times = postmortem.timeline.iter().filter_map(|entry| entry.time.as_ref());
+    if facts.map(|fact| &fact.value).chain(times).all(|moment| moment.doubts.is_empty()) {
+        return Vec::new();
+    }
     let with = moments(cx).into_iter();
     with.filter_map(|(span, moment)| Some((span, moment, moment.doubts.iter().find_map(&pick)?))).collect()
 }

@@ -114,6 +114,17 @@ impl<'a> Context<'a> {
         span.of(&self.source.text)
     }
 
+    /// The line on which a span starts, as messages name it: "line 12".
+    pub(super) fn line(&self, span: Span) -> String {
+        format!("line {}", self.source.lines.index(span.start) + 1)
+    }
+
+    /// The lines on which two spans start: "lines 3 and 4".
+    pub(super) fn lines(&self, first: Span, second: Span) -> String {
+        let [first, second] = [first, second].map(|span| self.source.lines.index(span.start) + 1);
+        if first == second { format!("line {first}") } else { format!("lines {first} and {second}") }
+    }
+
     /// The places of phrases in a part of the text without marks; none outside the body.
     pub(super) fn find(&self, phrases: &'static Phrases, part: Span) -> impl Iterator<Item = Span> + 'a {
         let (plain, body) = (self.document.plain.as_str(), self.postmortem.body);

@@ -12,22 +12,20 @@ const KEYS: usize = CLASSES * CLASSES;
 /// The kind of each byte: letters, digits, the underscore, signs that phrases begin with; 0 for the rest.
 const CLASS: [u8; 256] = {
     let mut class = [0; 256];
-    let mut letter = 0;
-    while letter < 26 {
-        class[(b'a' + letter) as usize] = letter + 1;
-        class[(b'A' + letter) as usize] = letter + 1;
-        letter += 1;
+    let mut byte = b'z';
+    while byte > 0 {
+        class[byte as usize] = match byte {
+            b'a'..=b'z' => byte - b'a' + 1,
+            b'A'..=b'Z' => byte - b'A' + 1,
+            b'0'..=b'9' => 27,
+            b'_' => 28,
+            b'(' => 29,
+            b'[' => 30,
+            b'<' | b'?' => 31,
+            _ => 0,
+        };
+        byte -= 1;
     }
-    let mut digit = b'0';
-    while digit <= b'9' {
-        class[digit as usize] = 27;
-        digit += 1;
-    }
-    class[b'_' as usize] = 28;
-    class[b'(' as usize] = 29;
-    class[b'[' as usize] = 30;
-    class[b'<' as usize] = 31;
-    class[b'?' as usize] = 31;
     class
 };
 

@@ -54,8 +54,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     };
     let Some(first) = same.first().filter(|_| !same.iter().any(|share| agrees(&share))) else { return };
     let (here, there) = (super::percent(first.value.percent), super::percent(stated.value.percent));
+    let line = cx.line(stated.span);
     report
-        .at(first.span, format!("share is {here} in the summary, but {there} in the frontmatter"))
+        .at(first.span, format!("share is {here} in the summary, but {there} in the frontmatter ({line})"))
         .label(here)
         .and(stated.span, there)
         .help("one of the two is wrong; correct it so that both say the same");

@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for share in &postmortem.shares {
         let Some(counted) = restated(cx, share) else { continue };
         if let Some(real) = ratio(&counted.value).filter(|real| differs(cx, share, *real)) {
-            found(report, &counted, share.span, real, cx.text(share.span).trim());
+            found(cx, report, &counted, share.span, real, cx.text(share.span).trim());
             return;
         }
     }
@@ -51,11 +51,11 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         };
         if impact.value.percent.is_some_and(|stated| (stated - real).abs() > cx.settings.tolerances.percent) {
             let stated = super::percent(impact.value.percent.unwrap_or_default());
-            found(report, impact, impact.span, real, &stated);
+            found(cx, report, impact, impact.span, real, &stated);
             return;
         }
         if let Some(share) = postmortem.shares.iter().find(|share| contradicts(cx, impact, share, real)) {
-            found(report, impact, share.span, real, cx.text(share.span).trim());
+            found(cx, report, impact, share.span, real, cx.text(share.span).trim());
             return;
         }
     }
@@ -82,7 +82,7 @@ fn counted_failures(cx: &Context<'_>, impact: &Fact<Impact>, report: &mut Report
         let counted = Impact { count: Some(count), total: Some(total), ..Impact::default() };
         if let Some(real) = ratio(&counted).filter(|real| *real < share.value.percent) {
             let counted = Fact::inferred(counted, impact.span, impact.origin);
-            found(report, &counted, share.span, real, cx.text(share.span).trim());
+            found(cx, report, &counted, share.span, real, cx.text(share.span).trim());
             return true;
         }
     }
@@ -146,13 +146,22 @@ fn restated(cx: &Context<'_>, share: &Fact<Share>) -> Option<Fact<Impact>> {
         .then(|| Fact::inferred(counted, Span::new(start, start + word.len()), share.origin))
 }
 
-fn found(report: &mut Report<'_>, impact: &Fact<Impact>, place: Span, real: f64, stated: &str) {
+fn found(
+    cx: &Context<'_>,
+    report: &mut Report<'_>,
+    impact: &Fact<Impact>,
+    place: Span,
+    real: f64,
+    stated: &str,
+) {
     let (count, total) = (impact.value.count.unwrap_or_default(), impact.value.total.unwrap_or_default());
     let real = super::percent(real);
+    let apart = impact.span != place;
+    let line = if apart { format!(" ({})", cx.line(impact.span)) } else { String::new() };
     let draft = report
-        .at(place, format!("share is stated as {stated}, but {count} of {total} is {real}"))
+        .at(place, format!("share is stated as {stated}, but {count} of {total}{line} is {real}"))
         .help(format!("write {real}, or correct the counts"));
-    if impact.span != place {
+    if apart {
         draft.and(impact.span, real);
     }
 }

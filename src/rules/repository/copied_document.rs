@@ -35,8 +35,8 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let message = match copied.percent {
-        100 => "another postmortem has the same text".to_owned(),
-        percent => format!("another postmortem has about {percent}% of this text"),
+        100 => format!("`{}` has the same text", copied.of),
+        percent => format!("`{}` has about {percent}% of this text", copied.of),
     };
     report
         .at(cx.head(), message)

@@ -28,7 +28,7 @@ declare_rule! {
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(first) = cx.twins.names.get(&cx.source.path).filter(|_| cx.is_first()) else { return };
     report
-        .at(cx.head(), "another postmortem has the same file name")
+        .at(cx.head(), format!("`{first}` has the same file name"))
         .and_in(first.clone(), Span::at(0), "the other one")
         .help("rename one of the two: day and what broke, as in `2026-03-02-checkout-certificate.md`");
 }

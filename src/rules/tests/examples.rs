@@ -8,7 +8,7 @@ use super::{SOUND, findings};
 use crate::model;
 use crate::rules::rule::Check;
 use crate::rules::{ModelContext, Rule, Selection, all, lint_model};
-use crate::text::Source;
+use crate::text::{Lines, Source};
 
 /// One example: what stands after the fence, and the text.
 pub(super) struct Example {
@@ -162,6 +162,27 @@ fn findings_lie_in_the_text_and_speak_plainly() {
                 finding.message
             );
             assert!(finding.help.is_some() || rule.code == "PM002", "{} gives no help", finding.code);
+        }
+    }
+}
+
+/// Rules that hold two places of a document against each other.
+const COMPARING: [&str; 9] =
+    ["PM104", "PM105", "PM106", "PM107", "PM111", "PM113", "PM203", "PM204", "PM305"];
+
+#[test]
+fn messages_of_contradictions_name_both_places() {
+    for rule in all().filter(|rule| COMPARING.contains(&rule.code)) {
+        let text = whole(&example(rule, "Fails"));
+        let lines = Lines::new(&text);
+        let found = findings(&text, &selection(rule));
+        assert!(found.iter().any(|finding| !finding.others.is_empty()), "{} compares nothing", rule.code);
+        for finding in found {
+            let numbers: Vec<&str> = finding.message.split(|c: char| !c.is_ascii_digit()).collect();
+            for other in &finding.others {
+                let line = (lines.index(other.span.start) + 1).to_string();
+                assert!(numbers.contains(&line.as_str()), "line {line} in `{}`", finding.message);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::document::{Entry, Origin, RoleKind};
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
-use crate::rules::times::{gap, spoken};
+use crate::rules::times::{gap, spoken, stated};
 use crate::rules::{Context, Report};
 
 declare_rule! {
@@ -108,9 +108,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         if previous.replace(marker) == Some(marker) {
             continue;
         }
-        let gap = spoken(gap);
+        let (gap, there) = (spoken(gap), stated(cx, fact));
         report
-            .at(place, format!("entry lies {gap} {word} the {name} of the outage"))
+            .at(place, format!("entry lies {gap} {word} the {name} of the outage, {there}"))
             .and(fact.span, name)
             .help(format!("correct a time, or mark the entry with `<!-- {marker} -->`"));
     }

@@ -48,9 +48,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         let Some(key) = key(entry) else { continue };
         if let Some((before, earlier)) = previous.filter(|(_, earlier)| key.before(*earlier)) {
             let (Some(place), Some(other)) = (entry.time_span, before.time_span) else { continue };
-            let (this, that) = (cx.text(place).trim(), cx.text(other).trim());
+            let (this, that, line) = (cx.text(place).trim(), cx.text(other).trim(), cx.line(other));
             let draft = report
-                .at(place, format!("{this} stands after {that}, but is earlier"))
+                .at(place, format!("{this} stands after {that} ({line}), but is earlier"))
                 .and(other, "the later entry")
                 .help("correct the time, or put the entry where it belongs");
             if let Some(edits) = sorted(cx, timeline) {

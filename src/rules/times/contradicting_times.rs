@@ -57,7 +57,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
                 let again = other.value.date != fact.value.date && slipped == Some(slip);
                 slipped = Some(slip);
                 if !again {
-                    found(report, name, other, fact);
+                    found(cx, report, name, other, fact);
                 }
                 break;
             }
@@ -105,16 +105,16 @@ fn told(cx: &Context<'_>, a: &Fact<Moment>, b: &Fact<Moment>) -> bool {
     times.into_iter().any(|time| super::gap(&stated.value, time).is_some_and(|gap| gap.abs() <= tolerance))
 }
 
-fn found(report: &mut Report<'_>, name: &str, first: &Fact<Moment>, second: &Fact<Moment>) {
+fn found(cx: &Context<'_>, report: &mut Report<'_>, name: &str, first: &Fact<Moment>, second: &Fact<Moment>) {
     let (one, two) = (super::shown(&first.value), super::shown(&second.value));
-    let (there, here) = (super::part(first.origin), super::part(second.origin));
+    let (there, here) = (super::stated(cx, first), super::part(second.origin));
     let slip = first.value.date.zip(second.value.date).and_then(|(a, b)| slip(a, b));
     let help = match slip {
         Some(slip) => format!("one of the two is wrong; it looks like a slip in the {slip}"),
         None => "one of the two is wrong; correct it so that both say the same".to_owned(),
     };
     report
-        .at(second.span, format!("{name} is {two} in {here}, but {one} in {there}"))
+        .at(second.span, format!("{name} is {two} in {here}, but {there}"))
         .label(two)
         .and(first.span, one)
         .help(help);

@@ -49,9 +49,11 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             (None, Some(gap)) => (gap, "after", end, "end"),
             (None, None) => continue,
         };
-        let time = super::shown(&detected.value);
+        let (time, gap) = (super::shown(&detected.value), super::spoken(gap));
+        let here = super::part(detected.origin);
+        let there = super::stated(cx, other);
         report
-            .at(detected.span, format!("detected at {time}, {} {word} the {name}", super::spoken(gap)))
+            .at(detected.span, format!("{here} has it detected at {time}, {gap} {word} the {name}, {there}"))
             .label("detected")
             .and(other.span, name)
             .help("correct the wrong one; the start is when users were first affected");

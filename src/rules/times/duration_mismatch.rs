@@ -71,11 +71,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let (said, real) = (super::spoken(stated.value), super::spoken(computed));
+        let (here, lines) = (super::part(stated.origin), cx.lines(start.span, end.span));
         report
-            .at(
-                stated.span,
-                format!("stated duration {said} does not fit start and end, which lie {real} apart"),
-            )
+            .at(stated.span, format!("duration is {said} in {here}, but start and end ({lines}) make {real}"))
             .label(format!("{real} by the times"))
             .and(start.span, "start")
             .and(end.span, "end")

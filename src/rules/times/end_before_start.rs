@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         if super::gap(&start.value, &end.value).is_some_and(|gap| gap < TimeDelta::zero()) {
             let (from, to) = (super::shown(&start.value), super::shown(&end.value));
             report
-                .at(end.span, format!("the end, {to}, is before the start, {from}"))
+                .at(end.span, format!("the end, {to}, is before the start, {from} ({})", cx.line(start.span)))
                 .label("end")
                 .and(start.span, "start")
                 .help("one of the two is wrong: check day, month, am and pm");

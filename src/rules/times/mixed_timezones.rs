@@ -40,9 +40,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some((first, usual)) = zones.iter().find_map(|zone| Some((zone, offset(zone)?))) else { return };
     let differs = |zone: &&&Fact<Zone>| offset(zone).is_some_and(|minutes| minutes != usual);
     if let Some(other) = zones.iter().filter(differs).find(|zone| !translated(cx, zone.span)) {
-        let (here, there) = (&other.value.written, &first.value.written);
+        let (here, there, line) = (&other.value.written, &first.value.written, cx.line(first.span));
         report
-            .at(other.span, format!("times are in `{here}` here and in `{there}` elsewhere"))
+            .at(other.span, format!("times are in `{here}` here and in `{there}` on {line}"))
             .and(first.span, "the other zone")
             .help("keep to one zone; the frontmatter's is the natural choice");
     }

@@ -179,6 +179,11 @@ pub(super) fn shown(moment: &Moment) -> String {
     [date, clock, zone].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// A stated moment with its place: "2 March 2026 14:05 UTC in the frontmatter (line 3)".
+pub(super) fn stated(cx: &Context<'_>, fact: &Fact<Moment>) -> String {
+    format!("{} in {} ({})", shown(&fact.value), part(fact.origin), cx.line(fact.span))
+}
+
 /// A duration as a person writes it: `2 h 30 min`.
 pub(super) fn spoken(duration: TimeDelta) -> String {
     let minutes = (duration.abs().num_seconds() + 30) / 60;

@@ -37,7 +37,14 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(slip) = find(cx.postmortem) else { return };
     let (long, short) = (super::spoken(slip.window), super::spoken(slip.course));
     report
-        .at(slip.end, format!("start and end lie {long} apart, but the timeline is over within {short}"))
+        .at(
+            slip.end,
+            format!(
+                "start and end ({}) lie {long} apart, but the timeline ({}) is over within {short}",
+                cx.lines(slip.start, slip.end),
+                cx.lines(slip.first, slip.last)
+            ),
+        )
         .label("end")
         .and(slip.start, "start")
         .and(slip.last, "the timeline's last entry")
@@ -48,6 +55,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
 struct Overlong {
     start: Span,
     end: Span,
+    first: Span,
     last: Span,
     window: TimeDelta,
     course: TimeDelta,
@@ -60,7 +68,14 @@ fn find(postmortem: &Postmortem) -> Option<Overlong> {
     let (first, last) = dated.clone().min().zip(dated.clone().max())?;
     let course = last.0 - first.0;
     let overlong = dated.count() >= 3 && window >= course * 10;
-    overlong.then_some(Overlong { start: start.span, end: end.span, last: last.1, window, course })
+    overlong.then_some(Overlong {
+        start: start.span,
+        end: end.span,
+        first: first.1,
+        last: last.1,
+        window,
+        course,
+    })
 }
 
 /// Whether start and end lie too far apart for the timeline, so that one of them is wrong.

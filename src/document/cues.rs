@@ -64,9 +64,14 @@ pub(super) enum Cue {
 const PHRASES: [(Cue, &str); 25] = [
     (
         Cue::Monitor,
-        "uptimerobot|icinga|zabbix|opsgenie|statuscake|splunk|uptime kuma|canary|probe |turns red|\
+        "better uptime|better stack|betterstack|checkmk|prtg|dynatrace|victorops|appdynamics|\
+         site24x7|freshping|cronitor|rollbar|bugsnag|wavefront|solarwinds|netdata|\
+         threshold is crossed|threshold was crossed|threshold crossed|threshold is exceeded|\
+         threshold was exceeded|threshold exceeded|crosses the threshold|exceeds the threshold|\
+         crossed the threshold|exceeded the threshold|\
+         uptimerobot|icinga|zabbix|opsgenie|statuscake|splunk|uptime kuma|canary|probe |turns red|\
          turned red|goes red|went red|turns yellow|siren|heartbeat check|monitor|alert |alerts|alert,|\
-         alert.|alert:|alert\n|alert-|alerting|alarm|pager|datadog|prometheus|alertmanager|grafana|\
+         alert.|alert:|alert\n|alert\r|alert)|alert!|alert;|alert-|alerting|alarm|pager|datadog|prometheus|alertmanager|grafana|\
          nagios|pingdom|new relic|newrelic|cloudwatch|sentry|uptime robot|uptime check|health check|\
          healthcheck|automated warning|automated notification|automatic notification|synthetic|\
          status check|watchdog",
@@ -74,27 +79,39 @@ const PHRASES: [(Cue, &str); 25] = [
     (Cue::Alerted, "alerted|notified|informed|paged"),
     (
         Cue::Outsider,
-        "teacher|parent|reader|reviewer|play store|app store|twitter|zendesk|reddit|discord|mastodon|hacker news|\
+        "first report|first complaint|first ticket|first tickets|first complaints|first reports|service desk|nurse|doctor|professor|commuter|passenger|driver|patient|resident|citizen|voter|farmer|\
+         patron|buyer|sellers|tenant|follower|viewer|listener|secretariat|support gets|\
+         support got|support receiv|support sees|support saw|\
+         teacher|parent|reader|reviewer|play store|app store|twitter|zendesk|reddit|discord|mastodon|hacker news|\
          call centre|call center|someone outside|seller|merchant|supplier|school|user|customer|client|\
          visitor|student|subscriber|partner|people|support team|helpdesk|help desk|consumer|guest|\
          shopper|player",
     ),
     (
         Cue::Report,
-        "posts |posted |post |wrote|writes |voice message|phoned|rings |rang |reviews|asks |asked |\
+        "tells us|call my|calls my|called my|call me|calls me|called me|call us|calls us|called us|\
+         begin to call|began to call|begin calling|began calling|start to call|started to call|\
+         start calling|started calling|are calling|keep calling|kept calling|call from|calls from|\
+         call of|phone call|phones|phone the|telephon|she says|he says|they say|says that|flooded|\
+         flood of|opened a|opens a|opened an|opens an|files a|filed a|raises a|\
+         posts |posted |post |wrote|writes |voice message|phoned|rings |rang |reviews|asks |asked |\
          mentions |mentioned |e-mails|sends a message|sent a message|report|complain|ticket|inquir|\
-         enquir|raised a|called |emailed|e-mailed|tweet|feedback|told us|customer support|\
+         enquir|raised a|called |called\n|called\r|called.|called,|emailed|e-mailed|tweet|feedback|told us|customer support|\
          customer service|customer care",
     ),
     (
         Cue::Insider,
-        "engineer|developer|team|we |i |admin|staff|sysadmin|operator|on-call|oncall|on call|devops|sre|\
+        "reception|officer|secretar|qa |\
+         engineer|developer|team|we |i |admin|staff|sysadmin|operator|on-call|oncall|on call|devops|sre|\
          employee|technician|intern|manager|colleague",
     ),
     (
         Cue::Notice,
-        "we knew|remark|comes across|came across|got to know|came to know|draws attention|drew attention|catches the eye|caught the eye|\
-         stumbl|detect|notice|sees |spots |discover|observ|flagged|became aware|realiz|realis|spotted|\
+        "i see |i saw|we see |we saw|finds that|finds out|finds the bug|\
+         finds a bug|finds the site|pings me|pings us|pinged me|pinged us|tells me|tells us|\
+         told me|informs us|informed us|looks up and|\
+         we knew|remark|comes across|came across|got to know|came to know|draws attention|drew attention|catches the eye|caught the eye|\
+         stumbl|detect|noticed|notices |noticing|notice that|notice the|notice a|notice e|notice hi|notice i|notice s|notice u|sees |spots |discover|observ|flagged|became aware|realiz|realis|spotted|\
          triggered|went off|going off|fired|raised an alert|received|issue identified|problem identified|\
          saw |found that|found out|recogniz|recognis|sensed|surfaced",
     ),
@@ -108,7 +125,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Look,
-        "investigat|check|review|inspect|analyz|analys|looked|looking|examin|debug|trac|probed|verif|\
+        "look at|looks at|look into|looks into|investigat|check|review|inspect|analyz|analys|looked|looking|examin|debug|trac|probed|verif|\
          attempt|tried|try |trying|scrutin|dove into|dived into|dug into|monitored|tested|restart|reboot|\
          kill|ran |scaled|scaling|ssh",
     ),
@@ -122,7 +139,11 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Wrong,
-        "goose chase|hold water|was cleared|were cleared|are cleared|mislead|misled|misdirect|\
+        "turned out to be fine|turned out fine|turned out to be ok|turned out to be heal|\
+         turned out to be nor|turned out to be inn|turns out to be fine|false trail|wrong guess|\
+         was innocent|were innocent|is innocent|found healthy|found to be healthy|\
+         found to be fine|found in order|wrong theory|time lost|lost time|a detour|\
+         goose chase|hold water|was cleared|were cleared|are cleared|mislead|misled|misdirect|\
          red herring|dead end|dead-end|false lead|false alarm|false assumption|false positive|wrong path|\
          wrong direction|wrong track|wrong assumption|wrongly|mistakenly|incorrect hypothes|\
          incorrect assumption|ruled out|ruling out|wasn't the cause|was not the cause|wasn't the issue|\
@@ -145,7 +166,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::InVain,
-        "abandon|down the drain|back to square|to the beginning|same error|it is the same|is the same.|\
+        "it was not the |it wasn't the |it is not the |it isn't the |discarded|not this time|nothing happens|\
+         abandon|down the drain|back to square|to the beginning|same error|it is the same|is the same.|\
          just the same|no trace of|also without|even without|wild-goose|cold trail|no help|\
          came to nothing|comes to nothing|no change|without change|without any change|any result|\
          no result|without result|no effect|any effect|without effect|no difference|no luck|made no|\
@@ -174,7 +196,13 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Escalate,
-        "upstairs|to level 2|carried the matter|takes the matter|took the matter|assumes control|\
+        "reported up|involved the |involves the |opened a case|opens a case|case opened|\
+         opened a ticket with|opens a ticket with|guys on the call|team on the call|\
+         people on the call|to the incident channel|into the incident channel|\
+         to the incident call|to the bridge|to the war room|war room|tagged @|tags @|\
+         requested help|requests help|for help|second opinion|sent to tier|sent to level|paging |\
+         are called|\
+         upstairs|to level 2|carried the matter|takes the matter|took the matter|assumes control|\
          assumed control|phone with the vendor|duty-engineer|handed the|hands the|handed it|hands it|\
          hand it|bump it|bumped|taken up with|brings in|bring in|getting hold of|second-line|second line|\
          third-line|third line|level 2|tier 2|tier-2|out of bed|woken|wakes up|woke up the|is called|\
@@ -187,7 +215,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Summon,
-        "calls|called|phones|phoned|pings|pinged|pages|paged|wakes|woke|texts|texted|messages|messaged|\
+        "i call |we call |i ask |we ask |\
+         calls|called|phones|phoned|pings|pinged|pages|paged|wakes|woke|texts|texted|messages|messaged|\
          rings|rang|asks|asked|informs|informed|contacts|alerts",
     ),
     (
@@ -211,7 +240,13 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Resolve,
-        "resolv|restor|back to normal|returned to normal|return to normal|returning to normal|\
+        "live again|alive again|online again|queue empty|queue is empty|queues are empty|\
+         queue is drained|queue drained|backlog gone|backlog is gone|backlog cleared|\
+         backlog is cleared|backlog drained|normal levels|ports up|links up|are flowing|\
+         is flowing|flowing again|reachable again|available again|accessible again|all clear|\
+         incident ends|incident is over|outage is over|ticket closed|case closed|\
+         goes through again|caught up|installs work|logins work|links work|\
+         resolv|restor|back to normal|returned to normal|return to normal|returning to normal|\
          fully operational|normal operation|normal service|recovered|recovery|outage ends|outage ended|\
          outage over|incident ended|stabiliz|stabilis|fixed|resumed|running normally|running correctly|\
          running again|up and running|is back|was back|back up|back on|functional|operational|\

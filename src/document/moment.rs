@@ -100,14 +100,24 @@ pub(super) fn stamps(plain: &str, tokens: &[Token]) -> Vec<Stamp> {
             last = None;
             continue;
         }
-        let gap = last.map_or(Gap::Parts, |last| gap(plain, last.end, token.span.start));
+        let mut gap = last.map_or(Gap::Parts, |last| gap(plain, last.end, token.span.start));
+        // "3 March 2024 - 05:40": a dash between a day and its time.
+        let day = |stamp: &Stamp| stamp.date.is_some() && stamp.clock.is_none();
+        if gap == Gap::Range && matches!(token.what, What::Clock(_)) && stamps.last().is_some_and(day) {
+            let between = last.and_then(|last| plain.get(last.end..token.span.start)).unwrap_or_default();
+            if matches!(between.trim(), "-" | "–" | "—") {
+                gap = Gap::Joins;
+            }
+        }
         let open = stamps.last_mut().filter(|stamp| gap == Gap::Joins && accepts(stamp, token, plain));
         if let Some(stamp) = open {
             add(stamp, token, plain);
             stamp.span.end = token.span.end;
         } else {
-            if gap == Gap::Range
-                && let Some(before) = stamps.last_mut()
+            // An interval of ISO 8601 has a slash.
+            let interval = last.and_then(|last| plain.get(last.end..token.span.start)) == Some("/");
+            if let Some(before) = stamps.last_mut()
+                && (gap == Gap::Range || (interval && before.clock.is_some()))
             {
                 before.to_next = true;
             }
@@ -133,6 +143,16 @@ fn link_around_zones(stamps: &mut [Stamp]) {
 }
 
 fn accepts(stamp: &Stamp, token: &Token, plain: &str) -> bool {
+    // The zone of a heading or a label is not that of the next line's or the value's time alone, nor is a day
+    // that ends its line part of a time that opens the next.
+    if stamp.clock.is_none() && !matches!(token.what, What::Zone(_)) {
+        let between = plain.get(stamp.span.end..token.span.start).unwrap_or_default();
+        let bare = !between.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        let lone = stamp.date.is_none() && between.contains([':', '\n', '\r']);
+        if lone || (bare && between.contains(['\n', '\r']) && matches!(token.what, What::Clock(_))) {
+            return false;
+        }
+    }
     match &token.what {
         What::Date(_) => stamp.date.is_none(),
         What::Clock(clock) => stamp.clock.is_none() && (!clock.weak || stamp.date.is_some()),
@@ -163,7 +183,7 @@ fn add(stamp: &mut Stamp, token: &Token, plain: &str) {
 
 fn gap(plain: &str, start: usize, end: usize) -> Gap {
     let Some(text) = plain.get(start..end).filter(|text| text.len() <= 60) else { return Gap::Parts };
-    if text.bytes().any(breaks) || text.contains("\n\n") || text.contains(". ") || text.contains(';') {
+    if text.bytes().any(breaks) || has_empty_line(text) || text.contains(". ") || text.contains(';') {
         return Gap::Parts;
     }
     let mut range = false;
@@ -183,8 +203,8 @@ fn gap(plain: &str, start: usize, end: usize) -> Gap {
             quiet = false;
         }
     }
-    let dash = text.contains(['–', '—', '→', '-', '>']);
-    let dash = dash && (!text.contains('\n') || text.trim_start().starts_with(['-', '–']));
+    let dash = text.contains(['–', '—', '→', '-', '>']) || text == " ~ ";
+    let dash = dash && (!text.contains(['\n', '\r']) || text.trim_start().starts_with(['-', '–']));
     if quiet && (range || dash) {
         return Gap::Range;
     }
@@ -194,6 +214,11 @@ fn gap(plain: &str, start: usize, end: usize) -> Gap {
             || matches!(char, ',' | ':' | '(' | ')' | '@' | '\u{1}' | '.' | '~' | '/')
     });
     if quiet && !placeholder && punctuation { Gap::Joins } else { Gap::Parts }
+}
+
+/// Whether a line without text stands in between, whatever ends the lines.
+fn has_empty_line(text: &str) -> bool {
+    ["\n\n", "\n\r", "\r\r"].iter().any(|ends| text.contains(ends))
 }
 
 /// What the document says about all its times.

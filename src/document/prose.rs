@@ -1,6 +1,7 @@
 //! Causes and resolutions: the text of their sections and labels, and sentences of the summary that name them.
 
 use super::cues::Cue;
+use super::lines::Kind;
 use super::plain::tidy;
 use super::reader::{Reader, settle};
 use super::{Fact, Origin, Postmortem, SectionKind, Topic};
@@ -68,8 +69,12 @@ fn both(reader: &Reader<'_>, content: Span, postmortem: &mut Postmortem) {
         return;
     }
     let mut end = 0;
-    for hit in reader.hits_in(content) {
-        if hit.span.start < end || !matches!(hit.cue, Cue::Fix | Cue::Resolve) {
+    let fixes = || reader.hits_in(content).iter().filter(|hit| matches!(hit.cue, Cue::Fix | Cue::Resolve));
+    // Of several paragraphs the first tells of the cause.
+    let second = second_paragraph(reader, content);
+    let from = second.filter(|&second| fixes().any(|hit| hit.span.start >= second)).unwrap_or(content.start);
+    for hit in fixes() {
+        if hit.span.start < end.max(from) {
             continue;
         }
         let sentence = reader.sentence(hit.span.start);
@@ -80,6 +85,25 @@ fn both(reader: &Reader<'_>, content: Span, postmortem: &mut Postmortem) {
             Origin::Resolution,
         ));
     }
+}
+
+/// Where the second paragraph of a section starts: a line after one that ends a sentence.
+fn second_paragraph(reader: &Reader<'_>, content: Span) -> Option<usize> {
+    let from = reader.line_at(content.start + 1);
+    let lines = reader.page.lines.get(from..reader.line_at(content.end))?;
+    let mut before: Option<&str> =
+        reader.page.lines.get(from.checked_sub(1)?).map(|line| reader.plain(line.text));
+    for line in lines.iter().filter(|line| line.kind != Kind::Blank) {
+        let text = reader.plain(line.text);
+        let opens = text.trim_start_matches('\u{1}').starts_with(char::is_alphabetic);
+        let closed =
+            before.is_none_or(|before| before.trim_end_matches('\u{1}').ends_with(['.', '!', '?', ':']));
+        if line.kind == Kind::Text && opens && closed {
+            return Some(line.text.start);
+        }
+        before = Some(text);
+    }
+    None
 }
 
 /// Sentences of the summary that say why.

@@ -1,18 +1,44 @@
-//! A task's owner, due date, ticket and variant, and its text without them.
+//! A task's owner, ticket and variant, and its text without them.
 
+use super::due;
 use crate::document::plain::tidy;
 use crate::document::reader::Reader;
 use crate::document::scan::What;
 use crate::document::{Fact, Origin};
 use crate::text::Span;
 
-/// `@ada`, "Owner: Ada", "assigned to Ada".
-pub(super) fn owner(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
+/// Whether an owner's name says that there is none yet.
+pub(super) fn nobody(name: &str) -> bool {
+    let name = name.trim_matches(|char: char| !char.is_alphanumeric());
+    name.is_empty()
+        || [
+            "tbd",
+            "tba",
+            "tbc",
+            "n/a",
+            "na",
+            "none",
+            "unassigned",
+            "nobody",
+            "no one",
+            "unknown",
+            "to be decided",
+            "to be determined",
+            "to be assigned",
+            "not assigned",
+            "open",
+        ]
+        .iter()
+        .any(|none| name.eq_ignore_ascii_case(none))
+}
+
+/// `@ada`, "Owner: Ada", "assigned to Ada", "(Ada, this week)", "-> Ada".
+pub(super) fn owner(reader: &Reader<'_>, span: Span, known: &dyn Fn(&str) -> bool) -> Option<Fact<String>> {
     let plain = reader.plain(span);
     let fact = |start: usize, end: usize| {
         let span = reader.trim(Span::new(span.start + start, span.start + end));
         let value = tidy(&reader.page.plain, span);
-        (!value.is_empty()).then(|| Fact::given(value, span, Origin::Actions))
+        (!nobody(&value)).then(|| Fact::given(value, span, Origin::Actions))
     };
     for (at, _) in plain.match_indices('@') {
         let name = plain[at + 1..]
@@ -26,24 +52,131 @@ pub(super) fn owner(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
         }
     }
     let lower = reader.lower(span);
-    for word in
-        ["owner:", "owner -", "assignee:", "assigned to:", "assigned to ", "responsible:", "owned by "]
-    {
-        if let Some(at) = lower.find(word) {
-            let start = at + word.len();
-            let length =
-                plain[start..].find([',', ')', ';', ']', '|', '\n', '.']).unwrap_or(plain.len() - start);
-            if (1..=48).contains(&plain[start..start + length].trim().len()) {
-                return fact(start, start + length);
-            }
+    for word in ["owner", "assignee", "assigned to", "responsible", "owned by", "in charge", "dri"] {
+        let Some(at) = lower.find(word) else { continue };
+        let rest = &lower[at + word.len()..];
+        let sign = rest.trim_start_matches([' ', '\u{1}']);
+        let signed = sign.starts_with([':', '-', '–', '—', '=']);
+        let spoken = matches!(word, "assigned to" | "owned by") || (word == "owner" && at > 0);
+        let inside = lower[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        if inside || !(signed || (spoken && rest.starts_with(' '))) {
+            continue;
+        }
+        let start = plain.len() - sign.trim_start_matches([':', '-', '–', '—', '=', ' ', '\u{1}']).len();
+        let length = name_length(&plain[start..]);
+        let written = plain[start..start + length].trim();
+        let named = signed || word != "owner" || written.starts_with(char::is_uppercase);
+        if (1..=48).contains(&written.len()) && named {
+            return fact(start, start + length);
         }
     }
-    beside_date(reader, span)
+    mail(reader, span).or_else(|| beside_date(reader, span)).or_else(|| at_an_end(reader, span, known))
 }
 
-/// The words of a name or a team that stand between dashes, commas or brackets beside a date:
-/// "– Lena – until 15 December", "(Platform team, 2024-03-01)".
-fn beside_date(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
+/// How long the name after "owner:" is: as far as a sign that does not belong to it, as those of "Finance (Mr. Ray)" do.
+fn name_length(rest: &str) -> usize {
+    let mut depth = 0_u32;
+    let end = rest.char_indices().find(|&(at, char)| {
+        match char {
+            '(' => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            '.' => return !["Mr", "Mrs", "Ms", "Dr", "St"].iter().any(|title| rest[..at].ends_with(title)),
+            ',' | ')' | ';' | ']' | '|' | '\n' | '–' | '—' => return true,
+            '-' => return rest[..at].ends_with(' ') && rest[at + 1..].starts_with([' ', '-']),
+            _ => {}
+        }
+        false
+    });
+    end.map_or(rest.len(), |(at, _)| at)
+}
+
+/// `<ada@example.org>`.
+fn mail(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
+    let raw = span.of(reader.text);
+    let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+');
+    raw.match_indices('@').find_map(|(at, _)| {
+        let before = raw.as_bytes()[..at].iter().rev().take_while(|byte| part(byte)).count();
+        let after = raw.as_bytes()[at + 1..].iter().take_while(|byte| part(byte)).count();
+        let host = raw.get(at + 1..at + 1 + after)?.trim_end_matches('.');
+        let fits = before > 0 && host.contains('.');
+        let place = Span::new(span.start + at - before, span.start + at + 1 + host.len());
+        fits.then(|| Fact::given(place.of(reader.text).to_owned(), place, Origin::Actions))
+    })
+}
+
+/// "Add a test -> Ada", "Add a test [Ada]", "(backend)", and, of people who are known, "Ada: add a test",
+/// "Ada will add a test", "[Ada] add a test".
+fn at_an_end(reader: &Reader<'_>, span: Span, known: &dyn Fn(&str) -> bool) -> Option<Fact<String>> {
+    let raw = span.of(reader.text);
+    let text = raw.trim_end_matches([' ', '.', '\r', '\n']);
+    let fact = |name: &str| {
+        let start = span.start + (name.as_ptr() as usize - raw.as_ptr() as usize);
+        let place = Span::new(start, start + name.len());
+        (!nobody(name)).then(|| Fact::given(name.to_owned(), place, Origin::Actions))
+    };
+    for arrow in ["->", "→", "=>"] {
+        if let Some((_, name)) = text.rsplit_once(arrow).filter(|(_, name)| is_name(name)) {
+            return fact(name.trim());
+        }
+    }
+    let closed = [('[', ']'), ('(', ')')].into_iter().find_map(|(open, close)| {
+        let inner = text.strip_suffix(close)?;
+        Some((open, &inner[inner.rfind(open).filter(|&at| at > 0)? + 1..]))
+    });
+    let does =
+        [" does this", " does it", " will do this", " will do it", " takes this", " takes it", " is on it"];
+    if let Some((open, name)) = closed {
+        if let Some(name) = does.iter().find_map(|verb| name.strip_suffix(verb)).filter(|name| is_name(name))
+        {
+            return fact(name);
+        }
+        let person = is_name(name) && (open == '[' || known(name));
+        if person || TEAMS.iter().any(|team| name.eq_ignore_ascii_case(team)) {
+            return fact(name);
+        }
+    }
+    let front = text.trim_start_matches(['*', '_', '[']);
+    let end =
+        front.find([':', ']', '*', '_']).into_iter().chain(front.find(" will ")).chain(front.find(" to "));
+    let name = front.get(..end.min()?)?;
+    let after = front[name.len()..].trim_start_matches(['*', '_', ']', ':', ' ']);
+    let does = after.strip_prefix("will ").or_else(|| after.strip_prefix("to ")).unwrap_or(after);
+    (is_name(name) && known(name) && does.starts_with(char::is_alphabetic)).then(|| fact(name)).flatten()
+}
+
+/// The owner that a heading names: "To do for Ada", "Tasks for the backend team".
+pub(super) fn heading_owner(reader: &Reader<'_>, title: Span) -> Option<Fact<String>> {
+    let text = reader.plain(title);
+    let (before, name) = text.rsplit_once(" for ")?;
+    let name = name.trim_end_matches([':', ' ', '\u{1}']);
+    let name = name.strip_prefix("the ").unwrap_or(name);
+    let start = title.start + (name.as_ptr() as usize - text.as_ptr() as usize);
+    (!before.is_empty() && is_name(name))
+        .then(|| Fact::inferred(name.to_owned(), Span::new(start, start + name.len()), Origin::Actions))
+}
+
+/// Teams that are named without the word.
+const TEAMS: [&str; 16] = [
+    "backend",
+    "frontend",
+    "infra",
+    "infrastructure",
+    "platform",
+    "ops",
+    "devops",
+    "sre",
+    "security",
+    "dba",
+    "network",
+    "qa",
+    "mobile",
+    "data",
+    "support",
+    "identity",
+];
+
+/// The parts of a task between dashes, commas and brackets.
+pub(super) fn parts(reader: &Reader<'_>, span: Span) -> Vec<Span> {
     let plain = reader.plain(span);
     let mut parts: Vec<Span> = Vec::new();
     let mut from = 0;
@@ -58,9 +191,17 @@ fn beside_date(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
         }
     }
     parts.push(Span::new(span.start + from, span.end));
-    let parts: Vec<Span> =
-        parts.into_iter().map(|part| reader.trim(part)).filter(|part| !part.is_empty()).collect();
-    let dated = |part: &Span| reader.tokens_in(*part).iter().any(|token| matches!(token.what, What::Date(_)));
+    parts.into_iter().map(|part| reader.trim(part)).filter(|part| !part.is_empty()).collect()
+}
+
+/// The words of a name or a team that stand between dashes, commas or brackets beside a date:
+/// "– Lena – until 15 December", "(Platform team, 2024-03-01)", "— Ada — by Friday".
+fn beside_date(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
+    let parts = parts(reader, span);
+    let dated = |part: &Span| {
+        reader.tokens_in(*part).iter().any(|token| matches!(token.what, What::Date(_)))
+            || due::is_time(reader.lower(*part))
+    };
     let name = (0..parts.len()).find(|&at| {
         let after = at.checked_sub(1).is_some_and(|before| before > 0 && dated(&parts[before]));
         let beside = (at > 0 && parts.get(at + 1).is_some_and(dated)) || after;
@@ -68,7 +209,8 @@ fn beside_date(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
         let first = at == 0 && parts.len() >= 3 && parts.last().is_some_and(dated);
         (beside || first) && !dated(&parts[at]) && is_name(reader.plain(parts[at]))
     })?;
-    Some(Fact::given(tidy(&reader.page.plain, parts[name]), parts[name], Origin::Actions))
+    let value = tidy(&reader.page.plain, parts[name]);
+    (!nobody(&value)).then(|| Fact::given(value, parts[name], Origin::Actions))
 }
 
 /// One to three words with capital letters, or a team.
@@ -79,35 +221,26 @@ fn is_name(text: &str) -> bool {
         .collect();
     let capital =
         |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(|char| !char.is_ascii_digit());
-    let known =
-        ["due", "done", "deadline", "eta", "high", "medium", "low", "priority", "open", "todo", "until"];
+    let known = [
+        "due",
+        "done",
+        "deadline",
+        "eta",
+        "high",
+        "medium",
+        "low",
+        "priority",
+        "open",
+        "todo",
+        "until",
+        "estimated",
+        "completion",
+        "target",
+    ];
+    let group = ["team", "committee", "group", "crew", "squad", "department", "unit", "office", "desk"];
     (1..=3).contains(&words.len())
-        && (words.iter().all(capital) || words.last() == Some(&"team"))
+        && (words.iter().all(capital) || words.last().is_some_and(|last| group.contains(last)))
         && !words.iter().any(|word| known.contains(&word.to_ascii_lowercase().as_str()))
-}
-
-/// Where a due date stands: after "due", "by", "deadline", "before", "until".
-pub(super) fn due_place(reader: &Reader<'_>, span: Span) -> Option<Span> {
-    let plain = reader.plain(span).to_ascii_lowercase();
-    for token in reader.tokens_in(span) {
-        let What::Date(_) = token.what else { continue };
-        let before = plain.get(..token.span.start - span.start)?;
-        let before = before.trim_end_matches(|char: char| !char.is_alphanumeric());
-        if ["due", "due date", "by", "deadline", "before", "until", "eta", "target", "due by", "due on", "on"]
-            .iter()
-            .any(|word| before.ends_with(word))
-        {
-            return Some(Span::new(token.span.start, token.span.end));
-        }
-    }
-    // A date that closes the task in brackets or after a dash or comma.
-    let last = reader.tokens_in(span).iter().rfind(|token| matches!(token.what, What::Date(_)))?;
-    let before = reader.plain(Span::new(span.start, last.span.start));
-    let before = before.trim_end_matches([' ', '\u{1}']);
-    let after = reader.plain(Span::new(last.span.end, span.end));
-    (before.ends_with(['(', '[', ',', ';', '–', '—', '-', '|', '→', '>', ':'])
-        && !after.chars().any(char::is_alphanumeric))
-    .then_some(last.span)
 }
 
 /// Prefixes that look like a tracker's but name standards.
@@ -148,6 +281,17 @@ pub(super) fn ticket(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
             return Some(Fact::given(place.of(&reader.page.plain).to_owned(), place, Origin::Actions));
         }
     }
+    let lower = reader.lower(span);
+    for word in ["bug ", "ticket ", "issue "] {
+        for (at, _) in lower.match_indices(word) {
+            let digits = bytes[at + word.len()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let inside = lower[..at].ends_with(|before: char| before.is_alphanumeric());
+            if digits >= 2 && !inside {
+                let place = Span::new(span.start + at, span.start + at + word.len() + digits);
+                return Some(Fact::given(place.of(&reader.page.plain).to_owned(), place, Origin::Actions));
+            }
+        }
+    }
     for (at, _) in plain.match_indices('-') {
         let letters = bytes[..at]
             .iter()
@@ -164,7 +308,15 @@ pub(super) fn ticket(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
         let tracker = letters >= 2
             && prefix.starts_with(|first: char| first.is_ascii_uppercase())
             && !NO_TRACKERS.contains(&prefix);
-        if tracker && digits > 0 && !glued {
+        // "stocked in DAL-3" is a place, "tracked in OPS-3" a ticket.
+        let before = plain[..start].trim_end();
+        let place = ["in", "at", "of", "on", "to", "from"].iter().any(|word| {
+            before.strip_suffix(word).is_some_and(|before| {
+                before.ends_with(' ')
+                    && !["tracked ", "filed ", "see ", "noted "].iter().any(|it| before.ends_with(it))
+            })
+        });
+        if tracker && digits > 0 && !glued && !place {
             let place = Span::new(span.start + start, span.start + at + 1 + digits);
             return Some(Fact::given(place.of(&reader.page.plain).to_owned(), place, Origin::Actions));
         }
@@ -186,13 +338,26 @@ pub(super) fn variant(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
     (length > 0).then(|| Fact::given(place.of(reader.text).to_owned(), place, Origin::Actions))
 }
 
-/// A task's text without its details: a bracket that holds them, or the words themselves.
+/// A task's text without its details: a bracket that holds them, or the words themselves. Where the sentence goes on
+/// after them it stays whole.
 pub(super) fn without_details(reader: &Reader<'_>, text: Span, places: &[Option<Span>]) -> String {
     let plain = reader.plain(text);
-    let first = places.iter().flatten().map(|place| place.start).min();
-    let Some(first) = first.filter(|&first| first > text.start && first < text.end) else {
-        return tidy(&reader.page.plain, text);
-    };
+    let inside =
+        || places.iter().flatten().filter(|place| place.start >= text.start && place.end <= text.end);
+    let Some(first) = inside().map(|place| place.start).min() else { return tidy(&reader.page.plain, text) };
+    let last = inside().map(|place| place.end).max().unwrap_or(first);
+    if first == text.start {
+        // "Ada: add a test".
+        let rest = Span::new(inside().map(|place| place.end).min().unwrap_or(first), text.end);
+        let after = reader.plain(rest).trim_start_matches([' ', ':', ']', '\u{1}', '-', '–', '—']);
+        let after = ["will ", "to "].iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
+        let rest = Span::new(text.end - after.len(), text.end);
+        return if inside().count() == 1 {
+            tidy(&reader.page.plain, rest)
+        } else {
+            tidy(&reader.page.plain, text)
+        };
+    }
     let before = &plain[..first - text.start];
     let open = before.rfind(['(', '[']).filter(|&open| !before[open..].contains([')', ']']));
     let (end, rest) = match open {
@@ -202,10 +367,31 @@ pub(super) fn without_details(reader: &Reader<'_>, text: Span, places: &[Option<
         }
         None => (before.len(), ""),
     };
+    let goes_on =
+        plain[last - text.start..].split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
+    if open.is_none() && goes_on.count() >= 3 {
+        return tidy(&reader.page.plain, text);
+    }
     let kept = format!("{} {}", &plain[..end], rest);
     let kept = tidy(&kept, Span::new(0, kept.len()));
-    kept.trim_end_matches([' ', '-', '–', '—', ',', ':', '(', '[', ';'])
-        .trim_end_matches(" owner")
-        .trim_end_matches(" due")
-        .to_owned()
+    let mut kept = kept.as_str();
+    loop {
+        kept = kept.trim_end_matches([' ', '-', '–', '—', ',', ':', '(', '[', ';', '→', '>', '<']);
+        let word =
+            ["owner", "due", "assignee", "responsible", "deadline", "eta", "by", "until", "ticket", "bug"]
+                .iter()
+                .find(|word| {
+                    let at = kept.len().checked_sub(word.len() + 1);
+                    at.and_then(|at| kept.get(at..)).is_some_and(|end| {
+                        end.starts_with([' ', '.', ',']) && end[1..].eq_ignore_ascii_case(word)
+                    })
+                });
+        let Some(word) = word else { break };
+        kept = &kept[..kept.len() - word.len() - 1];
+    }
+    // What a bracket leaves before the full stop.
+    match kept.strip_suffix(" .") {
+        Some(sentence) => format!("{sentence}."),
+        None => kept.to_owned(),
+    }
 }

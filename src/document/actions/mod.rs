@@ -1,21 +1,32 @@
 //! Tasks and improvements, with owner, due date, ticket and state.
 
 mod details;
+mod due;
+mod marks;
 mod wording;
 
 use super::lines::{Kind, Line};
 use super::moment::Context;
 use super::plain::tidy;
 use super::reader::Reader;
-use super::scan::What;
 use super::{Action, Fact, Origin, Postmortem, SectionKind, Topic, label};
 use crate::text::Span;
-use details::{due_place, owner, without_details};
+use details::{nobody, owner, without_details};
 use wording::{bracketed_kind, finished, finished_note, imperative, is_prose};
 
 /// Reads tasks and improvements from the sections on what will be done.
 pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
-    let mut walk = Walk { reader, context, postmortem, mode: Mode::Open, header: Vec::new() };
+    let mut walk = Walk {
+        reader,
+        context,
+        postmortem,
+        mode: Mode::Open,
+        header: Vec::new(),
+        owner: None,
+        headed: false,
+        titled_tasks: false,
+        done: false,
+    };
     for (index, section) in reader.outline.sections.iter().enumerate() {
         if reader.outline.origin(Some(index)) != Origin::Actions {
             continue;
@@ -23,10 +34,14 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
         walk.mode = match section.kind {
             SectionKind::Tasks => Mode::Tasks,
             SectionKind::Improvements => Mode::Improvements,
-            SectionKind::Corrective => Mode::Open,
-            _ if walk.under_tasks(index) => Mode::Tasks,
+            SectionKind::Corrective if !walk.names_tasks(index) => Mode::Open,
+            _ if walk.under_tasks(index) || walk.names_tasks(index) => Mode::Tasks,
             _ => Mode::Open,
         };
+        walk.owner =
+            details::heading_owner(reader, section.heading).filter(|_| section.kind == SectionKind::Tasks);
+        walk.headed = section.kind == SectionKind::Tasks;
+        walk.done = ["(completed)", "(done)"].iter().any(|note| section.title.to_lowercase().ends_with(note));
         walk.header.clear();
         walk.lines(index);
     }
@@ -50,6 +65,14 @@ struct Walk<'a, 'b> {
     mode: Mode,
     /// What a table's columns hold.
     header: Vec<Column>,
+    /// Who the section's heading says does all of its tasks.
+    owner: Option<Fact<String>>,
+    /// Whether the section's own heading is one for tasks.
+    headed: bool,
+    /// Whether a column is headed as one of tasks.
+    titled_tasks: bool,
+    /// Whether the heading says that its tasks are done.
+    done: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +89,36 @@ enum Column {
 impl Walk<'_, '_> {
     fn under_tasks(&self, section: usize) -> bool {
         self.reader.outline.ancestors(section).any(|ancestor| ancestor.kind == SectionKind::Tasks)
+    }
+
+    /// Whether a heading after the measures calls what follows actions or steps.
+    fn names_tasks(&self, section: usize) -> bool {
+        let sections = &self.reader.outline.sections;
+        let below = sections[..section].iter().any(|above| above.kind == SectionKind::Corrective);
+        below && names_actions(&sections[section].title)
+    }
+
+    /// Whether a name is that of an author, or of somebody who acts in the timeline.
+    fn is_known(&self, name: &str) -> bool {
+        let name = name.trim();
+        let reader = self.reader;
+        let acts = |text: &str| {
+            text.match_indices(name).any(|(at, _)| {
+                let before = text[..at].trim_end();
+                let after = text[at + name.len()..].chars().next();
+                let subject = before.is_empty() || before.ends_with("by") || before.ends_with(['.', ',']);
+                subject && !after.is_some_and(char::is_alphanumeric)
+            })
+        };
+        let author =
+            |label: &super::Label| label.topic == Topic::Authors && reader.plain(label.value).contains(name);
+        name.len() >= 2
+            && (reader.labels.iter().any(author)
+                || self.postmortem.timeline.iter().any(|entry| {
+                    acts(&entry.text)
+                        && super::cues::first(reader.hits_in(entry.text_span), super::cues::Cue::Monitor)
+                            .is_none()
+                }))
     }
 
     fn lines(&mut self, section: usize) {
@@ -86,6 +139,9 @@ impl Walk<'_, '_> {
                         self.reader.page.lines.get(at + 1).is_some_and(|next| next.kind == Kind::RowRule);
                     if header {
                         self.header = self.columns(&line);
+                        let name = self.reader.lower(line.text);
+                        self.titled_tasks =
+                            ["task", "action item", "to do", "todo"].iter().any(|it| name.contains(it));
                     } else {
                         self.row(&line);
                     }
@@ -166,10 +222,22 @@ impl Walk<'_, '_> {
             && matches!(label.topic, Topic::Tasks | Topic::Improvements | Topic::Corrective)
         {
             self.mode = mode_of(label.topic, start);
+            if label.topic == Topic::Corrective && names_actions(reader.plain(label.name)) {
+                self.mode = Mode::Tasks;
+            }
             if reader.plain(label.value).bytes().any(|byte| byte.is_ascii_alphanumeric()) {
                 let value = Span::new(label.value.start, line.text.end);
                 self.push(value, value, None);
             }
+            return true;
+        }
+        let emphasised = {
+            let plain = reader.plain(line.text);
+            plain.starts_with('\u{1}') && plain.ends_with('\u{1}')
+        };
+        if emphasised && reader.vocabulary.heading(&text) == Some(Topic::Tasks) {
+            self.mode = Mode::Tasks;
+            self.owner = details::heading_owner(reader, line.text);
             return true;
         }
         if text.ends_with(':') {
@@ -178,6 +246,14 @@ impl Walk<'_, '_> {
             }
             return true;
         }
+        let place = reader.trim(line.text);
+        if let Some(mark) = marks::mark(reader.plain(place)) {
+            let body = reader.trim(Span::new(place.start + mark.length, place.end));
+            if reader.plain(body).contains(' ') {
+                self.push(body, body, mark.done);
+                return announced;
+            }
+        }
         let alone = |index: Option<usize>| {
             index.and_then(|index| reader.page.lines.get(index)).is_none_or(|line| line.kind != Kind::Text)
         };
@@ -185,7 +261,12 @@ impl Walk<'_, '_> {
             !alone(Some(at + 1)) && text.len() > 60 && !text.ends_with('.') && next_is_lower(reader, at + 1);
         let continues =
             at.checked_sub(1).is_some_and(|before| !alone(Some(before)) && next_is_lower(reader, at));
-        let task = (imperative(&text) || (announced && text.split(' ').count() <= 40))
+        // Under a heading for tasks, lines that are no sentences are tasks.
+        let listed = self.headed
+            && !text.ends_with('.')
+            && !text.contains(':')
+            && (2..=15).contains(&text.split(' ').count());
+        let task = (imperative(&text) || listed || (announced && text.split(' ').count() <= 40))
             && !continues
             && !is_prose(&text);
         if task {
@@ -260,10 +341,21 @@ impl Walk<'_, '_> {
             Fact::given(tidy(&reader.page.plain, cell), cell, Origin::Actions)
         };
         let (owner, ticket) = (cell(Column::Owner).map(given), cell(Column::Ticket));
-        let due = cell(Column::Due).and_then(|cell| self.due_in(cell));
+        let owner = owner.filter(|owner| !nobody(&owner.value));
+        let due = cell(Column::Due).and_then(|cell| due::date_in(reader, cell, self.context));
         let state = cell(Column::State).map(|cell| finished(&tidy(&reader.page.plain, cell)));
         let kind = cell(Column::Kind).and_then(|cell| wording::kind(&tidy(&reader.page.plain, cell)));
+        let mode = self.mode;
+        if self.mode == Mode::Open && self.titled_tasks {
+            self.mode = Mode::Tasks;
+        }
         self.push(line.text, text, None);
+        let marked = ["DONE", "TODO"].map(|mark| reader.plain(line.text).contains(mark));
+        let state = state.or(match marked {
+            [true, false] => Some(true),
+            [false, true] => Some(false),
+            _ => None,
+        });
         let list = if self.mode == Mode::Improvements { None } else { self.postmortem.actions.last_mut() };
         if let Some(action) = list {
             action.owner = owner.or(action.owner.take());
@@ -272,15 +364,7 @@ impl Walk<'_, '_> {
             action.done = state.or(action.done);
             action.kind = kind.or(action.kind);
         }
-    }
-
-    fn due_in(&self, span: Span) -> Option<Fact<chrono::NaiveDate>> {
-        self.reader.tokens_in(span).iter().find_map(|token| {
-            let What::Date(date) = &token.what else { return None };
-            let day = date.day(self.context.year)?;
-            let fact = Fact::given(day, token.span, Origin::Actions);
-            Some(Fact { inferred: date.year.is_none(), ..fact })
-        })
+        self.mode = mode;
     }
 
     fn push(&mut self, span: Span, text_span: Span, checkbox: Option<bool>) {
@@ -295,8 +379,9 @@ impl Walk<'_, '_> {
             self.postmortem.improvements.push(Fact::given(text, text_span, Origin::Actions));
             return;
         }
-        let owner = owner(reader, span);
-        let due = due_place(reader, span).and_then(|place| self.due_in(place));
+        let own = owner(reader, span, &|name| self.is_known(name));
+        let owner = own.or_else(|| self.owner.clone());
+        let due = due::due(reader, span, self.context);
         let ticket = details::ticket(reader, span);
         let variant = details::variant(reader, span);
         let places = [
@@ -309,7 +394,7 @@ impl Walk<'_, '_> {
         let lower = reader.lower(text_span);
         self.postmortem.actions.push(Action {
             span,
-            done: checkbox.or_else(|| finished_note(lower).then_some(true)),
+            done: checkbox.or_else(|| (self.done || finished_note(lower)).then_some(true)),
             kind: bracketed_kind(lower),
             text,
             text_span,
@@ -320,6 +405,24 @@ impl Walk<'_, '_> {
             variant,
         });
     }
+}
+
+/// Whether a short title calls what follows actions or steps.
+fn names_actions(title: &str) -> bool {
+    let names = ["action", "follow-up", "followup", "next step", "step", "repair item"];
+    // "Corrective action" beside "Preventive action" are measures, not a list of tasks.
+    let measures = ["corrective", "preventive", "preventative", "remedial"];
+    let first = title.split_whitespace().next().unwrap_or_default();
+    let measure = measures.iter().any(|word| first.eq_ignore_ascii_case(word));
+    !measure && title.split_whitespace().count() <= 3 && names.iter().any(|name| ends_with_word(title, name))
+}
+
+/// Whether a title's last word is one of these, in the plural too.
+fn ends_with_word(title: &str, word: &str) -> bool {
+    let title = title.trim_end_matches(|char: char| !char.is_alphanumeric());
+    let title = title.strip_suffix('s').unwrap_or(title);
+    let start = title.len().checked_sub(word.len());
+    start.and_then(|start| title.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 fn mode_of(topic: Topic, start: Mode) -> Mode {

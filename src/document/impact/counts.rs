@@ -4,7 +4,7 @@ use super::nouns::{first_noun, noun, words, words_rest};
 use super::shares::head;
 use crate::document::lines::Kind;
 use crate::document::reader::Reader;
-use crate::document::scan::month;
+use crate::document::scan::{What, month};
 use crate::document::{Fact, Impact, ImpactOf, Postmortem};
 use crate::text::Span;
 
@@ -48,7 +48,8 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
                 let before = text[..start].strip_suffix(join);
                 before.is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit()))
             });
-            if whole || postmortem.shares.iter().any(|share| share.span.contains(span.start)) {
+            let date = in_stamp(reader, span.start);
+            if whole || date || postmortem.shares.iter().any(|share| share.span.contains(span.start)) {
                 continue;
             }
             if impact.0.of != Some(ImpactOf::Users) && !harmed(reader, span) {
@@ -58,6 +59,16 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
             postmortem.impacts.push(Fact::given(impact, span, origin));
         }
     }
+}
+
+/// Whether a byte lies in a date, a time or a duration.
+fn in_stamp(reader: &Reader<'_>, at: usize) -> bool {
+    let token = reader.tokens.partition_point(|token| token.span.start <= at).checked_sub(1);
+    token.is_some_and(|token| {
+        let token = &reader.tokens[token];
+        let weak = matches!(token.what, What::Clock(clock) if clock.weak);
+        !weak && !matches!(token.what, What::Percent(..)) && token.span.contains(at)
+    })
 }
 
 /// Whether a number is the year of "in March 2024".

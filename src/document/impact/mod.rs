@@ -71,7 +71,8 @@ fn symptoms(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         }
         let sentence = reader.sentence(hit.span.start);
         end = sentence.end;
-        let known = reader.labelled(hit.span.start, Topic::Impact);
+        let known =
+            [Topic::Impact, Topic::RootCause].iter().any(|&topic| reader.labelled(hit.span.start, topic));
         if !known {
             postmortem.symptoms.push(Fact::inferred(tidy(&reader.page.plain, sentence), sentence, origin));
         }

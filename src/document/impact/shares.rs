@@ -8,7 +8,7 @@ use crate::document::{Fact, Impact, ImpactOf, Postmortem, Share};
 use crate::text::Span;
 
 /// Words near a share that say it is one of recovery or of load, not of harm.
-const NOT_HARM: [&str; 26] = [
+const NOT_HARM: [&str; 27] = [
     "loading until",
     "stops at",
     "stopped at",
@@ -17,6 +17,7 @@ const NOT_HARM: [&str; 26] = [
     "recovered",
     "operational",
     "cpu",
+    "battery",
     "memory",
     "disk",
     "threshold",
@@ -107,12 +108,27 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
     let of = following.map(|(_, of)| of).or_else(|| last_noun(before));
     let near_before = tail(before, 32);
     let near_after = head(after, following.map_or(28, |(at, _)| at + 40));
-    let recovers = |near: &str| NOT_HARM.iter().any(|word| near.contains(word)) || is_back(near);
+    // "Users who were online" tells who was hit, "80% are online" what came back.
+    let present =
+        ["that were online", "who were online", "that are online", "who are online", "users online"];
+    let recovers = |near: &str| {
+        let word = NOT_HARM.iter().find(|word| near.contains(*word));
+        word.is_some_and(|&word| word != "online" || !present.iter().any(|present| near.contains(present)))
+            || is_back(near)
+    };
     let harmless = recovers(near_before) || recovers(near_after);
     let harm = ["affect", "impact", "unable", "fail", "could not", "down", "lost", "error", "experienc"]
         .iter()
         .any(|word| before.contains(word) || after.contains(word));
     if harmless && !(harm && of == Some(ImpactOf::Users)) {
+        return None;
+    }
+    // "3% of them wrote to us" is a share of those who are counted already; "only 20% could log in" is of those well off.
+    let of_those = ["of them", "of those", "of these"].iter().any(|of| after.trim_start().starts_with(of));
+    let well =
+        ["could still", "could log", "could use", "could access", "were able", "still able", "succeeded"];
+    if of_those || (near_before.trim_end().ends_with("only") && well.iter().any(|word| after.contains(word)))
+    {
         return None;
     }
     let approximate = [

@@ -1,6 +1,6 @@
 //! How the team came to know: by monitoring, by one of its own people, by customers.
 
-use crate::document::cues::{Cue, first};
+use crate::document::cues::{Cue, Hit, first};
 use crate::document::reader::Reader;
 use crate::document::{DetectionMethod, Entry, Fact, Origin, Postmortem, RoleKind, SectionKind, Topic};
 use crate::text::Span;
@@ -11,7 +11,8 @@ pub(super) fn detection(reader: &Reader<'_>, span: Span) -> Option<(Option<Detec
     let by = detected_by(reader, span);
     let told = match by {
         Some(DetectionMethod::Customer) => has(Cue::Report),
-        Some(DetectionMethod::Monitoring) => has(Cue::Monitor),
+        Some(DetectionMethod::Monitoring) => alarm(reader, span),
+        Some(DetectionMethod::Engineer) => has(Cue::Notice).or_else(|| told_by_insider(reader, span)),
         _ => None,
     };
     let found = told.or_else(|| has(Cue::Notice)).or_else(|| has(Cue::Alerted))?;
@@ -24,7 +25,7 @@ pub(super) fn detection(reader: &Reader<'_>, span: Span) -> Option<(Option<Detec
 pub(super) fn detected_by(reader: &Reader<'_>, span: Span) -> Option<DetectionMethod> {
     let lower = reader.lower(span);
     let has = |cue| first(reader.hits_in(span), cue);
-    let monitor = has(Cue::Monitor);
+    let monitor = alarm(reader, span);
     let outsider = has(Cue::Outsider).is_some() || lower.contains("customer s");
     let customer = has(Cue::Report).filter(|_| outsider);
     match (monitor, customer) {
@@ -32,8 +33,11 @@ pub(super) fn detected_by(reader: &Reader<'_>, span: Span) -> Option<DetectionMe
         (Some(_), _) => Some(DetectionMethod::Monitoring),
         (None, Some(_)) => Some(DetectionMethod::Customer),
         (None, None) => {
-            let notice = has(Cue::Notice)?;
-            let insider = has(Cue::Insider).is_some_and(|insider| insider.start != notice.start);
+            let Some(notice) = has(Cue::Notice) else {
+                return told_by_insider(reader, span).map(|_| DetectionMethod::Engineer);
+            };
+            let insider = has(Cue::Insider).is_some_and(|insider| insider.start != notice.start)
+                || ["i ", "we "].iter().any(|subject| reader.lower(notice).starts_with(subject));
             // "Detected while trying to …": whoever writes it was at work on it.
             let at_work =
                 [" while ", " during ", " when trying", " logs"].iter().any(|word| lower.contains(word));
@@ -48,6 +52,79 @@ pub(super) fn detected_by(reader: &Reader<'_>, span: Span) -> Option<DetectionMe
             person.then_some(DetectionMethod::Engineer)
         }
     }
+}
+
+/// By what it was noticed where just that is asked: naming somebody is enough.
+pub(super) fn asked_by(reader: &Reader<'_>, span: Span) -> Option<DetectionMethod> {
+    let has = |cue| first(reader.hits_in(span), cue).is_some();
+    detected_by(reader, span).or_else(|| match () {
+        () if has(Cue::Outsider) => Some(DetectionMethod::Customer),
+        () if has(Cue::Insider) => Some(DetectionMethod::Engineer),
+        () => None,
+    })
+}
+
+/// The first word of a monitor that is not denied: "no alarm exists", "the alerts stayed silent".
+fn alarm(reader: &Reader<'_>, span: Span) -> Option<Span> {
+    let silent = |hit: Span| {
+        let before =
+            reader.lower(Span::new(span.start.max(reader.floor(hit.start, 24)).min(hit.start), hit.start));
+        let after = reader.lower(Span::new(hit.end, span.end.min(reader.roof(hit.end, 48)).max(hit.end)));
+        let after = after.split(['.', ';', ',']).next().unwrap_or_default();
+        ["no ", "no such ", "without an ", "without any ", "without ", "not an ", "not a single ", "not any "]
+            .iter()
+            .any(|word| before.ends_with(word))
+            || [
+                "did not",
+                "didn't",
+                "didn’t",
+                "stayed silent",
+                "remained silent",
+                "was silent",
+                "were silent",
+                "stayed green",
+                "never ",
+                "failed to",
+                "not fire",
+                "not trigger",
+                "is missing",
+                "was missing",
+                "were missing",
+                "was muted",
+                "were muted",
+                "was disabled",
+                "were disabled",
+            ]
+            .iter()
+            .any(|word| after.contains(word))
+    };
+    reader
+        .hits_in(span)
+        .iter()
+        .filter(|hit| hit.cue == Cue::Monitor)
+        .map(|hit| hit.span)
+        .find(|&hit| !silent(hit))
+}
+
+/// "The reception desk called the caretakers", "the finance officer reported": somebody of the house told.
+fn told_by_insider(reader: &Reader<'_>, span: Span) -> Option<Span> {
+    let hits = reader.hits_in(span);
+    let tells = |report: &&Hit| {
+        let words = reader.lower(report.span);
+        report.cue == Cue::Report
+            && ["call", "phone", "rang", "rings", "telephon", "report"]
+                .iter()
+                .any(|verb| words.starts_with(verb))
+    };
+    let of_house = |hit: &Hit| {
+        let word = reader.lower(hit.span);
+        hit.cue == Cue::Insider
+            && ["reception", "officer", "colleague", "secretar", "staff", "employee", "technician", "intern"]
+                .contains(&word)
+    };
+    let report = hits.iter().find(tells)?.span;
+    let of = reader.lower(report).ends_with("from") || reader.lower(report).ends_with("of");
+    hits.iter().any(|hit| of_house(hit) && (of || hit.span.end <= report.start)).then_some(report)
 }
 
 /// Words with a capital letter that are no names.
@@ -107,10 +184,11 @@ pub(in crate::document) fn detection_method(reader: &Reader<'_>, postmortem: &mu
         .labels
         .iter()
         .filter(|label| matches!(label.topic, Topic::Detection | Topic::DetectionMethod))
-        .map(|label| label.value);
-    for span in labels.chain(sections) {
+        .map(|label| (label.value, label.topic == Topic::DetectionMethod));
+    for (span, asked) in labels.chain(sections.map(|section| (section, false))) {
         let hits = reader.hits_in(span);
-        if let Some(by) = detected_by(reader, span) {
+        let by = if asked { asked_by(reader, span) } else { detected_by(reader, span) };
+        if let Some(by) = by {
             let span = hits.first().map_or(span, |hit| hit.span);
             postmortem.detection.push(Fact::inferred(by, span, reader.origin(span.start)));
         }

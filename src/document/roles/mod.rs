@@ -1,6 +1,7 @@
 //! What each timeline entry was in the course of the incident: explicit markers first, then the wording.
 
 pub(super) mod detection;
+mod escalation;
 mod markers;
 mod wording;
 
@@ -10,7 +11,7 @@ use super::{Entry, Moment, Postmortem, Role, RoleKind, Topic};
 use crate::text::Span;
 use detection::{detected_by, detection, detection_elsewhere};
 use markers::marked;
-use wording::{answer, worded};
+use wording::{answer, denied, worded};
 
 /// Gives every entry its roles; `topics` has the question each entry answers.
 pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: &mut Postmortem) {
@@ -29,11 +30,16 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
     let onset_marked = marked(entries, RoleKind::Onset);
     let mut detected = false;
     let mut doubt = 0_usize;
+    // Whether the cause is still looked for.
+    let mut searching = true;
     for (entry, topic) in entries.iter_mut().zip(topics) {
         let hits = reader.hits_in(entry.text_span);
         let (text, lower) = (reader.plain(entry.text_span), reader.lower(entry.text_span));
         let asked = topic.or_else(|| caption(reader, entry));
-        if let Some(topic) = asked {
+        let known = detected;
+        let denies = matches!(asked, Some(Topic::Escalation | Topic::Misleading))
+            && denied(reader.lower(said(reader, entry)));
+        if let Some(topic) = asked.filter(|_| !denies) {
             answer(reader, entry, topic);
         }
         if !detection_marked {
@@ -59,8 +65,9 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
         {
             entry.put(role(RoleKind::Onset, span));
         }
-        worded(entry, text, lower, hits);
-        doubt = if vain(entry, hits, doubt > 0) {
+        worded(entry, text, lower, hits, known);
+        searching &= !(entry.has(RoleKind::Mitigated) || entry.has(RoleKind::Resolved) || settles(hits));
+        doubt = if vain(entry, lower, hits, doubt > 0) || (searching && sound(hits)) {
             entry.put(role(RoleKind::Misleading, entry.text_span));
             doubt
         } else if entry.has(RoleKind::Hypothesis) {
@@ -68,6 +75,11 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
         } else {
             doubt.saturating_sub(1)
         };
+        if denies {
+            let denied =
+                if asked == Some(Topic::Escalation) { RoleKind::Escalated } else { RoleKind::Misleading };
+            entry.roles.retain(|role| role.kind != denied || role.marked);
+        }
     }
     if !detection_marked && !detected {
         // Who takes charge knows of it.
@@ -88,14 +100,40 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
 const SUSPICION: usize = 4;
 
 /// Whether an entry says that a suspicion or an attempt led nowhere; `doubt` when one was voiced shortly before.
-fn vain(entry: &Entry, hits: &[Hit], doubt: bool) -> bool {
+fn vain(entry: &Entry, lower: &str, hits: &[Hit], doubt: bool) -> bool {
     let has = |cue| first(hits, cue).is_some();
     let suspected = doubt || has(Cue::Suspect);
     let tried = has(Cue::Fix) || has(Cue::Look);
     let in_vain = has(Cue::InVain) && (suspected || (tried && !has(Cue::Resolve)));
     // "Closed, all is fine" answers no suspicion that an earlier entry voiced.
     let sound = has(Cue::Sound) && suspected && (has(Cue::Suspect) || !has(Cue::Resolve));
-    !has(Cue::Over) && !entry.has(RoleKind::Resolved) && (in_vain || sound)
+    // "Not the cache then."
+    let cleared = lower.starts_with("not the ") || lower.contains(". not the ");
+    let open = !has(Cue::Over) && !entry.has(RoleKind::Resolved);
+    open && (in_vain || sound || cleared || dropped(lower, entry.text_span.start, hits))
+}
+
+/// Whether an entry says that the worst is over or that all is well.
+fn settles(hits: &[Hit]) -> bool {
+    first(hits, Cue::Over).or(first(hits, Cue::Resolve)).or(first(hits, Cue::Mitigate)).is_some()
+}
+
+/// "Checked the database, all fine."
+fn sound(hits: &[Hit]) -> bool {
+    let looked = first(hits, Cue::Look);
+    looked.is_some_and(|looked| first(hits, Cue::Sound).is_some_and(|sound| sound.start > looked.start))
+}
+
+/// "Thought it was the autoscaler, but the nodes are idle": an opinion that the same sentence takes back.
+fn dropped(lower: &str, base: usize, hits: &[Hit]) -> bool {
+    let opinions = ["thought", "assumed", "suspected", "guessed", "believed", "blamed", "convinced"];
+    let voiced = hits.iter().filter(|hit| hit.cue == Cue::Suspect).any(|hit| {
+        let rest = hit.span.start.checked_sub(base).and_then(|at| lower.get(at..)).unwrap_or_default();
+        let sentence = rest.find(". ").map_or(rest, |end| &rest[..end]);
+        opinions.iter().any(|word| sentence.starts_with(word))
+            && [" but ", " however"].iter().any(|word| sentence.contains(word))
+    });
+    voiced && first(hits, Cue::Resolve).is_none()
 }
 
 /// What stands before the stated start led up to it; what stands after the stated end followed it.
@@ -135,9 +173,21 @@ fn resolved(reader: &Reader<'_>, end: Option<&Moment>, entries: &mut [Entry]) {
         .or_else(|| last_with(Cue::Resolve))
         .or_else(|| last_with(Cue::Fix).filter(|at| *at > detected));
     let Some(at) = found else { return };
+    let over = entries[at].instant;
+    // "A second wave begins": it was not over.
+    let on = entries[at + 1..].iter().any(|later| {
+        let lower = reader.lower(later.text_span);
+        ["again", "begin", "wave", "second "].iter().any(|word| lower.contains(word))
+    });
     // What comes after the end mitigates nothing.
     for later in entries.iter_mut().skip(at + 1) {
-        later.roles.retain(|role| role.kind != RoleKind::Mitigated || role.marked);
+        let earlier = over.is_some() && later.instant.is_some() && later.instant < over;
+        later.roles.retain(|role| role.kind != RoleKind::Mitigated || role.marked || earlier);
+        // Where nothing else says when it ended, what is told after it followed it.
+        if end.is_none() && !on && over.is_some() && later.instant > over && later.roles.is_empty() {
+            let span = later.text_span;
+            later.put(role(RoleKind::FollowUp, span));
+        }
     }
     let entry = &mut entries[at];
     let hits = reader.hits_in(entry.text_span);
@@ -161,6 +211,12 @@ impl Entry {
             self.roles.push(role);
         }
     }
+}
+
+/// What an entry says behind its caption.
+fn said(reader: &Reader<'_>, entry: &Entry) -> Span {
+    let label = super::label::at_start(&reader.page.plain, entry.text_span, reader.vocabulary);
+    label.map_or(entry.text_span, |label| Span::new(label.value.start, entry.text_span.end))
 }
 
 /// The caption of an entry: "**Misleading path:** …", "Escalation - …".

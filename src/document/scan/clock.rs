@@ -1,7 +1,7 @@
 //! Times of day: `14:30`, `2:35 PM`, `10:20AM`, `6 pm`, `9.05 AM`, `0300hrs`, noon, `14:??`.
 
 use super::cursor::Cursor;
-use super::{Clock, What};
+use super::{Clock, What, quantity, zone};
 
 /// `14:30`, `2:35:10 PM`, `14:??`, with what may follow: am, pm, `hrs`, `(+1d)`.
 pub(super) fn colon(cursor: &mut Cursor<'_>) -> Option<What> {
@@ -9,6 +9,13 @@ pub(super) fn colon(cursor: &mut Cursor<'_>) -> Option<What> {
     let before = cursor.before();
     if before.is_ascii_alphanumeric() && before != b'T' {
         return None;
+    }
+    // "1:45 hours" is how long, "01:45 hours" when.
+    if cursor.peek_digits() == 1 {
+        if let Some(duration) = quantity::counter(cursor) {
+            return Some(duration);
+        }
+        cursor.at = start;
     }
     let (hour, _) = cursor.take_number(2).filter(|&(hour, _)| hour <= 24)?;
     if !cursor.take_byte(b':') {
@@ -73,12 +80,39 @@ pub(super) fn with_h(cursor: &mut Cursor<'_>) -> Option<What> {
     if !(cursor.take_byte(b'h') || cursor.take_byte(b'H')) {
         return None;
     }
-    let (minute, _) = cursor.take_number(2).filter(|&(minute, digits)| digits == 2 && minute < 60)?;
+    let minute = cursor.take_number(2).filter(|&(minute, digits)| digits == 2 && minute < 60);
     if !cursor.at_boundary() {
         return None;
     }
+    // "11h: restored" opens a line, "10h - 11h" is a range; else it is how long.
+    let minute = match minute {
+        Some((minute, _)) => minute,
+        None if opens_entry(cursor, start) || whole_hours(cursor) => 0,
+        None => return None,
+    };
     let approximate = roughly(cursor, start);
     finish(cursor, Clock { hour, minute, second: 0, pm: None, approximate, weak: false, days: 0 })
+}
+
+/// Whether what was read stands alone at the start of a line, with a colon or a dash after it.
+fn opens_entry(cursor: &Cursor<'_>, start: usize) -> bool {
+    let before = cursor.text.get(..start).unwrap_or_default().trim_end_matches([' ', '\t', '\u{1}']);
+    let mut ahead = cursor.clone();
+    ahead.skip_space();
+    (before.is_empty() || before.ends_with(['\n', '\r', '\u{2}']))
+        && (matches!(ahead.peek(), Some(b':' | b'-')) || ahead.starts_with("–") || ahead.starts_with("—"))
+}
+
+/// Whether a range to another whole hour goes on from here: "10h - 11h".
+fn whole_hours(cursor: &Cursor<'_>) -> bool {
+    let mut ahead = cursor.clone();
+    ahead.skip_space();
+    let dash = ["-", "–", "—", "→"].iter().find(|dash| ahead.starts_with(dash)).map_or(0, |dash| dash.len());
+    ahead.at += dash;
+    ahead.skip_space();
+    dash > 0
+        && ahead.take_number(2).is_some_and(|(hour, digits)| digits == 2 && hour <= 24)
+        && ahead.take("h")
 }
 
 /// `6 PM`, `9.05 AM`, `14h30`, and weakly `14.43` and `1430`.
@@ -98,8 +132,10 @@ pub(super) fn short(cursor: &mut Cursor<'_>) -> Option<What> {
         if hour > 24 || minute > 59 || digits == 3 {
             return None;
         }
-        // A plain number of four digits is a time only where a time is expected.
-        return finish(cursor, clock(hour, minute, true));
+        // A plain number of four digits is a time only where a time is expected, or with its zone.
+        let What::Clock(mut read) = finish(cursor, clock(hour, minute, true))? else { return None };
+        read.weak = !zone_follows(cursor);
+        return Some(What::Clock(read));
     }
     let separator = cursor.peek().filter(|byte| matches!(byte, b'.' | b'h' | b'H'));
     if separator.is_some() && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()) {
@@ -112,7 +148,7 @@ pub(super) fn short(cursor: &mut Cursor<'_>) -> Option<What> {
             return None;
         }
         let What::Clock(mut read) = finish(cursor, clock(number, minute, true))? else { return None };
-        read.weak = read.pm.is_none() && !hours_sign(cursor);
+        read.weak = read.pm.is_none() && !hours_sign(cursor) && !zone_follows(cursor);
         return Some(What::Clock(read));
     }
     if number > 12 || number == 0 {
@@ -151,6 +187,159 @@ pub(super) fn bare_range(cursor: &mut Cursor<'_>) -> Option<What> {
     }))
 }
 
+/// Whether a zone goes on from here: "1630 UTC", `1648Z`; or a range at whose end one stands: "10.00 - 11.00 UTC".
+fn zone_follows(cursor: &Cursor<'_>) -> bool {
+    let named = |mut ahead: Cursor<'_>| {
+        if ahead.peek() == Some(b'Z') {
+            ahead.at += 1;
+            return ahead.at_boundary();
+        }
+        ahead.skip_space();
+        let bracket = ahead.take_byte(b'(');
+        let word = ahead.peek_word();
+        (2..=5).contains(&word.len())
+            && word.bytes().all(|byte| byte.is_ascii_uppercase())
+            && (word.len() > 2 || bracket)
+            && zone::zone_named(word).is_some()
+    };
+    if named(cursor.clone()) {
+        return true;
+    }
+    let mut ahead = cursor.clone();
+    ahead.skip_space();
+    let dash = ["-", "–", "—"].iter().find(|dash| ahead.starts_with(dash)).map_or(0, |dash| dash.len());
+    if dash == 0 {
+        return false;
+    }
+    ahead.at += dash;
+    ahead.skip_space();
+    let minutes = match ahead.take_number(4) {
+        Some((_, 4)) => true,
+        Some((_, 1 | 2)) if matches!(ahead.peek(), Some(b'.')) => {
+            ahead.at += 1;
+            ahead.take_number(2).is_some_and(|(_, digits)| digits == 2)
+        }
+        _ => false,
+    };
+    minutes
+        && (named(ahead.clone()) || {
+            ahead.skip_space();
+            meridiem(&mut ahead).is_some()
+        })
+}
+
+/// "half past eight in the morning", "a quarter to nine", "ten o'clock", "ten in the evening".
+pub(super) fn in_words(cursor: &mut Cursor<'_>) -> Option<What> {
+    let start = cursor.at;
+    let word = cursor.take_word();
+    let article = word.eq_ignore_ascii_case("a");
+    if article {
+        cursor.skip_space();
+    }
+    let part = if article { cursor.take_word() } else { word };
+    let minutes = match () {
+        () if part.eq_ignore_ascii_case("half") => Some(30),
+        () if part.eq_ignore_ascii_case("quarter") => Some(15),
+        () if part.eq_ignore_ascii_case("ten") => Some(10),
+        () if part.eq_ignore_ascii_case("five") => Some(5),
+        () if part.eq_ignore_ascii_case("twenty") => Some(20),
+        () => None,
+    };
+    let whole = cursor.at;
+    cursor.skip_space();
+    let past = minutes.and_then(|minutes| {
+        let past = cursor.take("past");
+        (past || (minutes != 30 && cursor.take("to"))).then_some(if past { minutes } else { -minutes })
+    });
+    let hour = if past.is_some() {
+        cursor.skip_space();
+        hour_word(cursor)?
+    } else {
+        cursor.at = whole;
+        hour_named(word)?
+    };
+    let end = cursor.at;
+    let pm = part_of_day(cursor);
+    if pm.is_none() {
+        cursor.at = end;
+        cursor.skip_space();
+        if !oclock(cursor) {
+            // "Ten" alone is a number.
+            past?;
+            cursor.at = end;
+        } else {
+            let end = cursor.at;
+            let pm = part_of_day(cursor);
+            if pm.is_none() {
+                cursor.at = end;
+            }
+            return in_words_at(cursor, start, hour, past, pm);
+        }
+    }
+    in_words_at(cursor, start, hour, past, pm)
+}
+
+fn in_words_at(
+    cursor: &Cursor<'_>,
+    start: usize,
+    hour: u32,
+    past: Option<i32>,
+    pm: Option<bool>,
+) -> Option<What> {
+    let minutes = i32::try_from(hour % 12).ok()? * 60 + past.unwrap_or(0);
+    let minutes = u32::try_from(minutes.rem_euclid(12 * 60)).ok()?;
+    let hour = if minutes < 60 { 12 } else { minutes / 60 };
+    let approximate = roughly(cursor, start);
+    Some(What::Clock(Clock { hour, minute: minutes % 60, second: 0, pm, approximate, weak: false, days: 0 }))
+}
+
+/// An hour as a number or a word.
+fn hour_word(cursor: &mut Cursor<'_>) -> Option<u32> {
+    if cursor.peek_digits() > 0 {
+        return cursor.take_number(2).map(|(hour, _)| hour).filter(|hour| (1..=12).contains(hour));
+    }
+    hour_named(cursor.take_word())
+}
+
+fn hour_named(word: &str) -> Option<u32> {
+    let hours =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let at = hours.iter().position(|hour| word.eq_ignore_ascii_case(hour))?;
+    u32::try_from(at + 1).ok()
+}
+
+/// "in the morning", "at night": whether it is pm.
+fn part_of_day(cursor: &mut Cursor<'_>) -> Option<bool> {
+    cursor.skip_space();
+    if cursor.take("at") {
+        cursor.skip_space();
+        return cursor.take("night").then_some(true);
+    }
+    let the = cursor.take("in") && {
+        cursor.skip_space();
+        cursor.take("the")
+    };
+    cursor.skip_space();
+    match () {
+        () if !the => None,
+        () if cursor.take("morning") => Some(false),
+        () if cursor.take("afternoon") || cursor.take("evening") => Some(true),
+        () => None,
+    }
+}
+
+fn oclock(cursor: &mut Cursor<'_>) -> bool {
+    let at = cursor.at;
+    if cursor.take("o") {
+        cursor.at += ["'", "’"].iter().find(|sign| cursor.starts_with(sign)).map_or(0, |sign| sign.len());
+        if cursor.take("clock") {
+            return true;
+        }
+    }
+    cursor.at = at;
+    cursor.take("oclock")
+}
+
 /// Noon and midnight.
 pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
     let start = cursor.at;
@@ -171,6 +360,10 @@ fn finish(cursor: &mut Cursor<'_>, mut clock: Clock) -> Option<What> {
     let at = cursor.at;
     cursor.skip_space();
     clock.pm = meridiem(cursor);
+    if clock.pm.is_none() {
+        cursor.at = at;
+        clock.pm = part_of_day(cursor).filter(|_| clock.open());
+    }
     if clock.pm.is_none() {
         cursor.at = at;
         if !hours_sign(cursor) {

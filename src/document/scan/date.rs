@@ -75,6 +75,9 @@ pub(super) fn day_first(cursor: &mut Cursor<'_>) -> Option<What> {
     let (day, _) = cursor.take_number(2)?;
     ordinal(cursor);
     space_or_dash(cursor);
+    if cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+        return spaced(cursor, day);
+    }
     if cursor.take("of") {
         cursor.skip_space();
     }
@@ -84,6 +87,26 @@ pub(super) fn day_first(cursor: &mut Cursor<'_>) -> Option<What> {
         return None;
     }
     date(year, month, day, false)
+}
+
+/// The rest of `05 - 03 - 2024`.
+fn spaced(cursor: &mut Cursor<'_>, first: u32) -> Option<What> {
+    let dashed = cursor.before() == b' ';
+    let (second, _) = cursor.take_number(2)?;
+    let at = cursor.at;
+    cursor.skip_space();
+    let spaced = cursor.at > at && cursor.take_byte(b'-');
+    cursor.skip_space();
+    let (year, digits) = cursor.take_number(4)?;
+    if !dashed || !spaced || digits != 4 || !cursor.at_boundary() {
+        return None;
+    }
+    let year = i32::try_from(year).ok();
+    match (first, second) {
+        (13.., _) => date(year, second, first, false),
+        (_, 13..) => date(year, first, second, false),
+        _ => date(year, second, first, first != second),
+    }
 }
 
 /// `June 9th, 2024`, `Jan23, 2021`, `Nov 1`.
@@ -129,8 +152,21 @@ fn year(cursor: &mut Cursor<'_>) -> Option<i32> {
     cursor.take_byte(b',');
     cursor.take_byte(b'-');
     cursor.skip_space();
+    // "5 Mar '24".
+    let short = ["'", "’"].iter().find(|sign| cursor.starts_with(sign)).map(|sign| sign.len());
+    if let Some(length) = short {
+        cursor.at += length;
+        if let Some((year, 2)) = cursor.take_number(2)
+            && cursor.at_boundary()
+        {
+            return i32::try_from(2000 + year).ok();
+        }
+        cursor.at = at;
+        return None;
+    }
     let year = cursor.take_number(4).filter(|&(year, digits)| digits == 4 && (1970..=2100).contains(&year));
-    let clock = cursor.peek() == Some(b':') || !cursor.at_boundary();
+    let colon = cursor.peek() == Some(b':') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
+    let clock = colon || !cursor.at_boundary();
     match year {
         Some((year, _)) if !clock => i32::try_from(year).ok(),
         _ => {

@@ -1,7 +1,7 @@
 //! Durations ("two and a half hours", `19 hours 43 minutes`, `0h 37m`) and shares (`30%`, `30-40 percent`).
 
-use super::What;
 use super::cursor::Cursor;
+use super::{What, clock};
 
 /// A number with at most one decimal point.
 fn decimal(cursor: &mut Cursor<'_>) -> Option<f64> {
@@ -79,11 +79,42 @@ pub(super) fn duration(cursor: &mut Cursor<'_>) -> Option<What> {
         return None;
     }
     let mut number = decimal(cursor)?;
+    number += fraction_sign(cursor);
     if and_a_half(cursor) {
         number += 0.5;
     }
     let unit = unit(cursor, false)?;
     Some(What::Duration(rest(cursor, number * unit, unit)))
+}
+
+/// `1:45 hours`, `01:30 h`: hours and minutes with the unit after them.
+pub(super) fn counter(cursor: &mut Cursor<'_>) -> Option<What> {
+    let (hours, _) = cursor.take_number(2)?;
+    let minutes = cursor.take_byte(b':').then(|| cursor.take_number(2)).flatten();
+    let (minutes, _) = minutes.filter(|&(minutes, digits)| digits == 2 && minutes < 60)?;
+    // "10:00 hrs" is how a time of day is written.
+    let word = {
+        cursor.skip_space();
+        cursor.peek_word()
+    };
+    (word.eq_ignore_ascii_case("hours") && hours < 10).then(|| {
+        cursor.at += word.len();
+        What::Duration(i64::from(hours) * 3600 + i64::from(minutes) * 60)
+    })
+}
+
+/// The quarters of `2½`.
+fn fraction_sign(cursor: &mut Cursor<'_>) -> f64 {
+    let at = cursor.at;
+    cursor.skip_space();
+    for (sign, value) in [("½", 0.5), ("¼", 0.25), ("¾", 0.75)] {
+        if cursor.starts_with(sign) {
+            cursor.at += sign.len();
+            return value;
+        }
+    }
+    cursor.at = at;
+    0.0
 }
 
 const NUMBERS: [(&str, f64); 21] = [
@@ -120,6 +151,11 @@ pub(in crate::document) fn number_word(word: &str) -> Option<f64> {
 
 /// "two and a half hours", "half an hour", "an hour and a half", "forty-five minutes".
 pub(super) fn duration_in_words(cursor: &mut Cursor<'_>) -> Option<What> {
+    let start = cursor.at;
+    if let Some(clock) = clock::in_words(cursor) {
+        return Some(clock);
+    }
+    cursor.at = start;
     let word = cursor.take_word();
     if word.eq_ignore_ascii_case("half") {
         cursor.skip_space();
@@ -130,6 +166,19 @@ pub(super) fn duration_in_words(cursor: &mut Cursor<'_>) -> Option<What> {
         return unit(cursor, true).map(|unit| What::Duration(whole(unit / 2.0)));
     }
     let mut number = number_word(word)?;
+    let after = cursor.at;
+    if let Some(part) = quarters(cursor, number) {
+        // "Three quarters of an hour".
+        cursor.skip_space();
+        if cursor.take("of") {
+            cursor.skip_space();
+            if cursor.take("an") || cursor.take("a") {
+                return unit(cursor, true).map(|unit| What::Duration(whole(unit * part)));
+            }
+        }
+        return None;
+    }
+    cursor.at = after;
     if number >= 20.0 && (cursor.peek() == Some(b'-') || cursor.peek() == Some(b' ')) {
         let at = cursor.at;
         cursor.at += 1;
@@ -142,12 +191,37 @@ pub(super) fn duration_in_words(cursor: &mut Cursor<'_>) -> Option<What> {
         number += 0.5;
     }
     let unit = unit(cursor, true)?;
-    let mut seconds = number * unit;
+    Some(What::Duration(rest(cursor, number * unit, unit)))
+}
+
+/// A quarter or three, as part of the unit.
+fn quarters(cursor: &mut Cursor<'_>, number: f64) -> Option<f64> {
+    cursor.skip_space();
+    cursor.take_byte(b'-');
+    let fits = (cursor.take("quarter") || cursor.take("quarters")) && number <= 3.0;
+    fits.then_some(number / 4.0)
+}
+
+/// What "and a half", "and three quarters" add to a number of units.
+fn and_a_part(cursor: &mut Cursor<'_>) -> Option<f64> {
+    let at = cursor.at;
     if and_a_half(cursor) {
-        seconds += unit / 2.0;
-        return Some(What::Duration(whole(seconds)));
+        return Some(0.5);
     }
-    Some(What::Duration(rest(cursor, seconds, unit)))
+    cursor.skip_space();
+    if cursor.take("and") {
+        cursor.skip_space();
+        let number = number_word(cursor.take_word()).unwrap_or(9.0);
+        let part = quarters(cursor, number);
+        let of = cursor.at;
+        cursor.skip_space();
+        if part.is_some() && !cursor.take("of") {
+            cursor.at = of;
+            return part;
+        }
+    }
+    cursor.at = at;
+    None
 }
 
 fn and_a_half(cursor: &mut Cursor<'_>) -> bool {
@@ -164,6 +238,9 @@ fn and_a_half(cursor: &mut Cursor<'_>) -> bool {
 
 /// The further, smaller parts of a duration.
 fn rest(cursor: &mut Cursor<'_>, mut seconds: f64, mut unit_before: f64) -> i64 {
+    if let Some(part) = and_a_part(cursor) {
+        return whole(seconds + unit_before * part);
+    }
     loop {
         let at = cursor.at;
         cursor.skip_space();
@@ -172,27 +249,55 @@ fn rest(cursor: &mut Cursor<'_>, mut seconds: f64, mut unit_before: f64) -> i64 
         // "Two hours\nand a minute" goes on, "two hours\n30 minutes later" does not.
         let wrapped = cursor.take_byte(b'\r') | cursor.take_byte(b'\n');
         cursor.skip_space();
-        if cursor.take("and") {
+        let joined = cursor.take("and") || cursor.take_byte(b'&') || cursor.take_byte(b'+');
+        if joined {
             cursor.skip_space();
         } else if wrapped {
             cursor.at = at;
             return whole(seconds);
         }
-        let number = match cursor.peek() {
-            Some(byte) if byte.is_ascii_digit() => decimal(cursor),
-            _ => number_word(cursor.take_word()),
-        };
-        match number.and_then(|number| unit(cursor, false).map(|unit| (number, unit))) {
+        let digits = cursor.peek_digits();
+        let number = if digits > 0 { decimal(cursor) } else { number_word(cursor.take_word()) };
+        let after = cursor.at;
+        match number.zip(unit(cursor, false)) {
             Some((number, unit)) if unit < unit_before => {
                 seconds += number * unit;
                 unit_before = unit;
             }
             _ => {
-                cursor.at = at;
-                return whole(seconds);
+                // "1h45", "2 hrs 15": the minutes often go without their unit.
+                cursor.at = after;
+                let minutes = number.filter(|&minutes| {
+                    let plain = digits == 2 && !wrapped && minutes < 60.0 && minutes.fract() == 0.0;
+                    let closed =
+                        matches!(cursor.peek(), None | Some(b'.' | b',' | b';' | b')' | b']' | b'|'))
+                            || cursor.peek().is_some_and(|byte| byte.is_ascii_whitespace() || byte < 3);
+                    let decimal = cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
+                    plain
+                        && closed
+                        && !(decimal && matches!(cursor.peek(), Some(b'.' | b',')))
+                        && (unit_before - 3600.0).abs() < 1.0
+                        && minutes_alone(cursor)
+                });
+                let Some(minutes) = minutes else {
+                    cursor.at = at;
+                    return whole(seconds);
+                };
+                return whole(seconds + minutes * 60.0);
             }
         }
     }
+}
+
+/// Whether no word that the number could count goes on from here: "1 hour 30 users" is no hour and a half.
+fn minutes_alone(cursor: &Cursor<'_>) -> bool {
+    let mut ahead = cursor.clone();
+    ahead.skip_space();
+    let word = ahead.peek_word();
+    word.is_empty()
+        || ["from", "until", "to", "on", "in", "and", "between", "before", "after", "long", "at"]
+            .iter()
+            .any(|next| word.eq_ignore_ascii_case(next))
 }
 
 /// A unit of time in seconds; short ones only right after a number, unless `full`.

@@ -72,7 +72,7 @@ const GENERIC: [(&str, Tz); 4] = [
 ];
 
 /// Names in words that stand before "time": the zone, its offset with "standard" and with "daylight" or "summer".
-const WORDS: [(&str, Tz, &str, &str); 37] = [
+const WORDS: [(&str, Tz, &str, &str); 48] = [
     ("british", Tz::Europe__London, "GMT", "BST"),
     ("irish", Tz::Europe__Dublin, "GMT", "WEST"),
     ("indian", Tz::Asia__Kolkata, "IST", "IST"),
@@ -99,6 +99,17 @@ const WORDS: [(&str, Tz, &str, &str); 37] = [
     ("beijing", Tz::Asia__Shanghai, "HKT", "HKT"),
     ("cairo", Tz::Africa__Cairo, "EET", "EEST"),
     ("egyptian", Tz::Africa__Cairo, "EET", "EEST"),
+    ("egypt", Tz::Africa__Cairo, "EET", "EEST"),
+    ("rwanda", Tz::Africa__Kigali, "CAT", "CAT"),
+    ("kigali", Tz::Africa__Kigali, "CAT", "CAT"),
+    ("uganda", Tz::Africa__Kampala, "EAT", "EAT"),
+    ("kampala", Tz::Africa__Kampala, "EAT", "EAT"),
+    ("tanzania", Tz::Africa__Dar_es_Salaam, "EAT", "EAT"),
+    ("ethiopian", Tz::Africa__Addis_Ababa, "EAT", "EAT"),
+    ("zambia", Tz::Africa__Lusaka, "CAT", "CAT"),
+    ("zimbabwe", Tz::Africa__Harare, "CAT", "CAT"),
+    ("moroccan", Tz::Africa__Casablanca, "WET", "WEST"),
+    ("kenya", Tz::Africa__Nairobi, "EAT", "EAT"),
     ("johannesburg", Tz::Africa__Johannesburg, "SAST", "SAST"),
     ("ghana", Tz::Africa__Accra, "GMT", "GMT"),
     ("pacific", Tz::America__Los_Angeles, "PST", "PDT"),

@@ -1,6 +1,7 @@
 //! The timeline's entries: list items, lines, table rows, headings per time, answers to questions.
 
 mod extent;
+mod states;
 
 use super::lines::{Kind, Line};
 use super::moment::{Context, Stamp, moment, shared_meridiem};
@@ -26,7 +27,11 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
         question: None,
         later: false,
     };
-    for (from, to) in regions(reader) {
+    let regions = regions(reader);
+    if regions.is_empty() {
+        walk.states();
+    }
+    for (from, to) in regions {
         // "Follow-up timeline": what stands there came after.
         let heading = reader.page.lines.get(from).and_then(|line| reader.outline.section_at(line.span.start));
         walk.later = heading.is_some_and(|section| {
@@ -70,8 +75,57 @@ fn regions(reader: &Reader<'_>) -> Vec<(usize, usize)> {
         .iter()
         .any(|&(from, to)| reader.page.lines[from..to].iter().any(|line| line.kind != Kind::Blank))
     {
+        // "Key events" beside a log give the facts of the whole, not entries.
+        if regions.len() > 1 {
+            let facts = |&(from, to): &(usize, usize)| is_facts(reader, from, to);
+            let kept: Vec<(usize, usize)> = regions.iter().copied().filter(|region| !facts(region)).collect();
+            return if kept.is_empty() { regions } else { kept };
+        }
         return regions;
     }
+    busiest(reader).into_iter().collect()
+}
+
+/// Whether all items among some lines are labels such as "Started: …" and "Detected: …", three at least.
+fn is_facts(reader: &Reader<'_>, from: usize, to: usize) -> bool {
+    let mut count = 0;
+    reader.page.lines[from..to].iter().filter(|line| line.kind != Kind::Blank).all(|line| {
+        let label = label::at_start(&reader.page.plain, line.text, reader.vocabulary);
+        count += 1;
+        label.is_some_and(|label| {
+            matches!(
+                label.topic,
+                Topic::Start
+                    | Topic::End
+                    | Topic::Detection
+                    | Topic::Acknowledged
+                    | Topic::Mitigation
+                    | Topic::Resolution
+                    | Topic::Duration
+            )
+        })
+    }) && count >= 3
+}
+
+/// Where the outage's own facts stand under the heading of a timeline, beside a timeline.
+pub(super) fn facts(reader: &Reader<'_>) -> Option<Span> {
+    let span = |&(from, to): &(usize, usize)| {
+        Some(reader.page.lines.get(from)?.span.to(reader.page.lines.get(to.checked_sub(1)?)?.span))
+    };
+    let named: Vec<(usize, usize)> =
+        reader.sections(SectionKind::Timeline).map(|index| own_lines(reader, index)).collect();
+    let (facts, others): (Vec<_>, Vec<_>) =
+        named.into_iter().partition(|&(from, to)| is_facts(reader, from, to));
+    facts.first().filter(|_| !others.is_empty()).and_then(span)
+}
+
+fn own_lines(reader: &Reader<'_>, section: usize) -> (usize, usize) {
+    (reader.outline.first_line[section], reader.line_at(reader.outline.sections[section].whole.end))
+}
+
+/// The section with most lines that start with a time.
+fn busiest(reader: &Reader<'_>) -> Option<(usize, usize)> {
+    let sections = &reader.outline.sections;
     let timed = |index: usize| {
         let lines = reader.outline.lines_of(index, reader.page);
         let count =
@@ -80,7 +134,21 @@ fn regions(reader: &Reader<'_>) -> Vec<(usize, usize)> {
     };
     let best =
         (0..sections.len()).map(timed).max_by_key(|(count, lines)| (*count, std::cmp::Reverse(lines.start)));
-    best.filter(|(count, _)| *count >= 3).map(|(_, lines)| (lines.start, lines.end)).into_iter().collect()
+    best.filter(|(count, _)| *count >= 3).map(|(_, lines)| (lines.start, lines.end))
+}
+
+/// From the first to the last timed line of a timeline that stands under another heading, as under "What happened".
+pub(super) fn region_without_name(reader: &Reader<'_>) -> Option<Span> {
+    if reader.sections(SectionKind::Timeline).next().is_some() {
+        return None;
+    }
+    let Some((from, to)) = busiest(reader) else {
+        let updates = states::updates(reader);
+        return Some(updates.first()?.0.to(updates.last()?.0));
+    };
+    let mut timed = reader.page.lines[from..to].iter().filter(|line| leading(reader, line).is_some());
+    let first = timed.next()?.span;
+    timed.next_back().map(|last| first.to(last.span))
 }
 
 struct Walk<'a, 'b> {
@@ -256,6 +324,12 @@ impl Walk<'_, '_> {
             self.day = Some(date);
             return at + 1;
         }
+        if label.is_none()
+            && timed.is_some()
+            && let Some(end) = self.told(at, to)
+        {
+            return end;
+        }
         let topic = self.asked(label.map(|label| label.topic));
         let stamp = timed.map(|(stamp, _)| stamp);
         if label.is_some() || stamp.is_some() {
@@ -285,6 +359,40 @@ impl Walk<'_, '_> {
             self.push(whole, None, form, false, topic);
         }
         end
+    }
+
+    /// A paragraph that tells of two times or more: each sentence with a time is an entry, those after it go on with
+    /// it. The line after the paragraph.
+    fn told(&mut self, at: usize, to: usize) -> Option<usize> {
+        let reader = self.reader;
+        let lines = &reader.page.lines;
+        let end = (at..to.min(at + 40))
+            .find(|&next| lines[next].kind != Kind::Text || reader.heading_at(next).is_some())
+            .unwrap_or(to.min(at + 40));
+        let whole = Span::new(lines[at].text.start, lines[end.checked_sub(1)?].text.end);
+        let mut found: Vec<(usize, &Stamp)> = Vec::new();
+        for stamp in reader.stamps_in(whole) {
+            let start = reader.sentence(stamp.span.start).start.max(whole.start);
+            let new = found.last().is_none_or(|(last, _)| *last < start);
+            if new && stamp.clock.is_some_and(|clock| !clock.weak) {
+                found.push((start, stamp));
+            }
+        }
+        if found.len() < 2 {
+            return None;
+        }
+        for (index, (start, stamp)) in found.iter().enumerate() {
+            let stop = found.get(index + 1).map_or(whole.end, |(next, _)| *next);
+            let start = if index == 0 { whole.start } else { *start };
+            self.push(
+                reader.trim(Span::new(start, stop)),
+                Some(stamp),
+                EntryForm::Line,
+                false,
+                self.question,
+            );
+        }
+        Some(end)
     }
 
     /// A line that is nothing but a day, above the entries of that day.

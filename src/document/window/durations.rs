@@ -88,9 +88,21 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
             || SUMS.iter().any(|word| end.ends_with(word))
             || AFTER_LASTING.iter().any(|word| after.contains(word))
             || after.starts_with("of ");
-        if !other && (labelled || in_section || lasting) {
+        if !other && (labelled || in_section || lasting || beside_window(reader, token.span)) {
             let value = TimeDelta::seconds(seconds);
             postmortem.durations.push(Fact::given(value, token.span, origin));
         }
     }
+}
+
+/// Whether a stretch of time stands in brackets right after a range: "14:05 - 16:35 (2 h 30)".
+fn beside_window(reader: &Reader<'_>, span: Span) -> bool {
+    let Some(last) = reader.stamps.partition_point(|stamp| stamp.span.start < span.start).checked_sub(1)
+    else {
+        return false;
+    };
+    let gap = reader.plain(Span::new(reader.stamps[last].span.end, span.start));
+    let bracket = gap.len() <= 12 && gap.ends_with('(') && !gap.contains(['.', '\n', '\r']);
+    let range = last.checked_sub(1).is_some_and(|from| reader.stamps[from].to_next);
+    bracket && range
 }

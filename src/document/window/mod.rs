@@ -6,11 +6,15 @@ use std::collections::BTreeSet;
 
 use super::cues::Cue;
 use super::front::Front;
+use super::lines::Kind;
 use super::moment::{Context, Stamp, moment as make, shared_meridiem};
 use super::reader::{Reader, settle};
 use super::roles::detection::detection_method;
 use super::scan::{What, zone_named};
-use super::{Doubt, Entry, Fact, Moment, Origin, Postmortem, RoleKind, Topic, Zone, ZoneKind, title};
+use super::{
+    Doubt, Entry, Fact, Moment, Origin, Postmortem, RoleKind, SectionKind, Topic, Zone, ZoneKind, timeline,
+    title,
+};
 use crate::text::Span;
 
 /// All zones, wherever they stand.
@@ -44,8 +48,12 @@ pub(super) fn context(reader: &Reader<'_>, front: &Front, postmortem: &Postmorte
         .iter()
         .filter(|stamp| stamp.date.is_some() && !of_history(reader, stamp.span))
         .collect();
-    let mut years: Vec<i32> =
-        dated.iter().filter_map(|stamp| stamp.date.and_then(|date| date.year)).collect();
+    let year_of = |stamp: &Stamp| stamp.date.and_then(|date| date.year);
+    let mut years: Vec<i32> = dated.iter().filter_map(|stamp| year_of(stamp)).collect();
+    if years.is_empty() {
+        // The day on which the document was written still lends its year.
+        years.extend(reader.stamps.iter().filter_map(year_of));
+    }
     years.sort_unstable();
     years.dedup();
     if let [year] = years.as_slice() {
@@ -73,11 +81,30 @@ fn writes_twelve(reader: &Reader<'_>) -> bool {
     clocks().any(|clock| clock.pm.is_some()) && !clocks().any(|clock| clock.pm.is_none() && clock.hour > 12)
 }
 
-/// Whether the words before a date say that it is the document's own and not the incident's.
+/// Whether the words around a date say that it is the document's own and not the incident's.
 fn of_history(reader: &Reader<'_>, span: Span) -> bool {
     let near = Span::new(reader.floor(span.start, 40), span.start);
     let told = reader.hits_in(near).iter().rfind(|hit| hit.cue == Cue::History);
     told.is_some_and(|told| told.span.start >= reader.sentence(span.start).start)
+        || of_author(reader, span)
+        || of_letter(reader, span)
+}
+
+/// Whether a date stands in a byline: "4 March 2024 · by the billing team".
+fn of_author(reader: &Reader<'_>, span: Span) -> bool {
+    let after = reader.lower(Span::new(span.end, reader.roof(span.end, 12)));
+    let after = after.trim_start_matches(|char: char| !char.is_alphanumeric() && char != '\n');
+    after.starts_with("by ") && reader.sentence(span.start).len() <= 80
+}
+
+/// Whether a date is that of a mail, in its header.
+fn of_letter(reader: &Reader<'_>, span: Span) -> bool {
+    let Some(line) = reader.line_at(span.start + 1).checked_sub(1) else { return false };
+    let starts = |at: usize, name: &str| {
+        reader.page.lines.get(at).is_some_and(|line| reader.lower(line.text).starts_with(name))
+    };
+    starts(line, "date:")
+        && (line.saturating_sub(3)..line + 4).any(|near| starts(near, "from:") || starts(near, "subject:"))
 }
 
 /// Starts, ends, detections and stated durations from the frontmatter and the summary.
@@ -96,6 +123,8 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front, context: &Context, postmo
         postmortem.detection.extend(front.fact("detection", given.detection));
     }
     labelled(reader, context, postmortem);
+    columns(reader, context, postmortem);
+    sections(reader, context, postmortem);
     stated(reader, context, postmortem);
     settle(&mut postmortem.starts);
     settle(&mut postmortem.ends);
@@ -104,8 +133,12 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front, context: &Context, postmo
 
 /// `Start:`, `End time:`, `Detected:`.
 fn labelled(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
+    let facts = timeline::facts(reader);
     for label in &reader.labels {
-        let origin = reader.origin(label.name.start);
+        let mut origin = reader.origin(label.name.start);
+        if facts.is_some_and(|facts| facts.contains(label.name.start)) {
+            origin = Origin::Summary;
+        }
         if !origin.is_account() {
             continue;
         }
@@ -113,7 +146,12 @@ fn labelled(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem)
         let stamps = reader.stamps_in(value);
         let Some(stamp) = stamps.iter().find(|stamp| stamp.clock.is_some()) else { continue };
         let ranged = stamp.to_next;
+        // "Recovery: 11:00 UTC" beside "Onset: …", not "Recovery: we restarted it at 11:00".
+        let alone =
+            stamp.span.start <= label.value.start + 2 && stamp.span.end + 2 >= reader.trim(label.value).end;
         let list = match label.topic {
+            Topic::Resolution if !ranged && alone => &mut postmortem.ends,
+            Topic::Mitigation if !ranged && alone => &mut postmortem.mitigated,
             Topic::Start if !ranged => &mut postmortem.starts,
             Topic::End if !ranged => &mut postmortem.ends,
             Topic::Detection => &mut postmortem.detected,
@@ -127,6 +165,53 @@ fn labelled(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem)
         && end.origin != Origin::Frontmatter
     {
         follow(&start.value, &mut end.value);
+    }
+}
+
+/// The cells under `| Start | End |`.
+fn columns(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
+    for (at, pair) in reader.page.lines[reader.from..reader.to].windows(3).enumerate() {
+        let [header, rule, row] = pair else { continue };
+        if rule.kind != Kind::RowRule || row.kind != Kind::Row {
+            continue;
+        }
+        let origin = reader.origin(row.text.start);
+        let single = reader.page.lines.get(reader.from + at + 3).is_none_or(|next| next.kind != Kind::Row);
+        if !origin.is_account() || !single {
+            continue;
+        }
+        for (name, value) in reader.cells(header).into_iter().zip(reader.cells(row)) {
+            let list = match reader.vocabulary.exact(reader.plain(name)) {
+                Some(Topic::Start) => &mut postmortem.starts,
+                Some(Topic::End) => &mut postmortem.ends,
+                Some(Topic::Detection) => &mut postmortem.detected,
+                _ => continue,
+            };
+            let stamps = reader.stamps_in(value);
+            list.extend(
+                stamps
+                    .iter()
+                    .find(|stamp| stamp.clock.is_some())
+                    .map(|stamp| fact(stamp, None, context, origin)),
+            );
+        }
+    }
+}
+
+/// The time that a section on the detection begins with.
+fn sections(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
+    if !postmortem.detected.is_empty() {
+        return;
+    }
+    for index in reader.sections(SectionKind::Detection) {
+        let section = &reader.outline.sections[index];
+        let origin = reader.outline.origin(Some(index));
+        let first = reader.stamps_in(section.content).first();
+        let first = first.filter(|stamp| stamp.clock.is_some_and(|clock| !clock.weak) && !stamp.to_next);
+        if let Some(stamp) = first.filter(|_| origin != Origin::Timeline) {
+            let fact = Fact { inferred: true, ..fact(stamp, None, context, origin) };
+            postmortem.detected.push(fact);
+        }
     }
 }
 
@@ -162,11 +247,13 @@ fn stated(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
     // Whether a start is known, of the summary and of the introduction.
     let mut known = [Origin::Summary, Origin::Introduction]
         .map(|origin| postmortem.starts.iter().any(|start| start.origin == origin));
+    let timed = timeline::region_without_name(reader);
     let mut at = 0;
     while let Some(stamp) = reader.stamps.get(at) {
         at += 1;
         let origin = reader.origin(stamp.span.start);
         if !origin.is_account()
+            || timed.is_some_and(|timed| timed.contains(stamp.span.start))
             || stamp.clock.is_none_or(|clock| clock.weak)
             || taken.contains(&stamp.span.start)
             || of_history(reader, stamp.span)
@@ -228,6 +315,13 @@ fn single(
         "lasted to",
         "back online",
         "back at",
+        "back up",
+        "came back",
+        "over by",
+        "was over",
+        "end:",
+        "end time",
+        "ending",
         "fixed at",
         "fixed by",
         " to ",

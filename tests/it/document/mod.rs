@@ -1,5 +1,6 @@
 //! Reading documents: shapes, times, shares, robustness.
 
+mod ends;
 mod robust;
 mod shapes;
 mod tables;

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read fails the test")]
 
-use afterword::document::{Doubt, Fact, Moment, Share};
+use afterword::document::{DetectionMethod, Doubt, Entry, Fact, Moment, RoleKind, Share};
 
 use super::read;
 
@@ -85,5 +85,66 @@ fn shares() {
         let percent = up_to.map_or_else(|| percent.to_string(), |up_to| format!("{percent}-{up_to}"));
         let of = serde_json::to_value(of).unwrap();
         format!("{percent}\t{}", of.as_str().unwrap_or("-"))
+    });
+}
+
+/// The second of four entries; `before` is the first.
+fn entry(before: &str, text: &str) -> Entry {
+    let timeline =
+        format!("- 10:00 - {before}\n- 10:20 - {text}\n- 10:40 - Waiting.\n- 11:00 - Service is restored.");
+    let document = read(&format!("# Title\n\n## Timeline\n\n{timeline}\n"));
+    document.postmortems[0].timeline[1].clone()
+}
+
+/// How the team came to know, as the entry tells it.
+#[test]
+fn detections() {
+    check("detections.tsv", |text| {
+        let entry = entry("A new version goes out.", text);
+        let detected = entry.roles.iter().find(|role| role.kind == RoleKind::Detected);
+        let by = detected.map(|role| match role.by {
+            Some(DetectionMethod::Monitoring) => "monitoring",
+            Some(DetectionMethod::Engineer) => "engineer",
+            Some(DetectionMethod::Customer) => "customer",
+            Some(DetectionMethod::Other) => "other",
+            None => "somehow",
+        });
+        by.unwrap_or("-").to_owned()
+    });
+}
+
+/// Who was called in, after an alert.
+#[test]
+fn escalations() {
+    check("escalations.tsv", |text| {
+        let entry = entry("Alert fires.", text);
+        let escalated = entry.roles.iter().find(|role| role.kind == RoleKind::Escalated);
+        escalated
+            .map_or_else(|| "-".to_owned(), |role| role.to.clone().unwrap_or_else(|| "somebody".to_owned()))
+    });
+}
+
+/// What led nowhere.
+#[test]
+fn false_trails() {
+    check("trails.tsv", |text| {
+        let entry = entry("Alert fires.", text);
+        if entry.has(RoleKind::Misleading) { "misleading" } else { "-" }.to_owned()
+    });
+}
+
+/// A task's words, owner and due date, after an outage on Thursday, 14 September 2023.
+#[test]
+fn tasks() {
+    check("tasks.tsv", |text| {
+        let task = format!(
+            "{}\n\n## Tasks\n\n{text}\n- Add an alert\n",
+            summary("The outage of 2023-09-14 lasted.")
+        );
+        let document = read(&task);
+        let action = &document.postmortems[0].actions[0];
+        let owner = action.owner.as_ref().map_or("-", |owner| &owner.value);
+        let due = action.due.as_ref().map_or_else(|| "-".to_owned(), |due| due.value.to_string());
+        format!("{}\t{owner}\t{due}", action.text)
     });
 }

@@ -1,0 +1,186 @@
+//! By when a task is due: a date, or words that stand for one, such as "by Friday" and "Q1 2023".
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::details::parts;
+use crate::document::moment::Context;
+use crate::document::reader::Reader;
+use crate::document::scan::{What, month, number_word};
+use crate::document::{Fact, Origin};
+use crate::text::Span;
+
+/// A task's due date.
+pub(super) fn due(reader: &Reader<'_>, span: Span, context: &Context) -> Option<Fact<NaiveDate>> {
+    let given = due_place(reader, span).and_then(|place| date_in(reader, place, context));
+    given.or_else(|| {
+        let parts = parts(reader, span);
+        let words = |&&part: &&Span| meant(reader.lower(part), context).map(|day| (part, day));
+        let (place, day) = parts.iter().skip(1).rev().find_map(|part| words(&part))?;
+        Some(Fact::inferred(day, place, Origin::Actions))
+    })
+}
+
+/// The first date in a span, or what its words stand for.
+pub(super) fn date_in(reader: &Reader<'_>, span: Span, context: &Context) -> Option<Fact<NaiveDate>> {
+    let written = reader.tokens_in(span).iter().find_map(|token| {
+        let What::Date(date) = &token.what else { return None };
+        let day = date.day(context.year)?;
+        let fact = Fact::given(day, token.span, Origin::Actions);
+        Some(Fact { inferred: date.year.is_none(), ..fact })
+    });
+    written.or_else(|| {
+        let place = reader.trim(span);
+        Some(Fact::inferred(meant(reader.lower(place), context)?, place, Origin::Actions))
+    })
+}
+
+/// Where a due date stands: after "due", "by", "deadline", "before", "until".
+fn due_place(reader: &Reader<'_>, span: Span) -> Option<Span> {
+    let plain = reader.lower(span);
+    for token in reader.tokens_in(span) {
+        let What::Date(_) = token.what else { continue };
+        let before = plain.get(..token.span.start - span.start)?;
+        let before = before.trim_end_matches(|char: char| !char.is_alphanumeric());
+        let sure = ["due", "due date", "deadline", "eta", "target", "due by", "due on"];
+        let loose = ["by", "before", "until", "on", "by the", "before the", "until the", "on the"];
+        // "Freeze deploys until 30 April due to …" is what to do.
+        let goes_on = || {
+            let after = plain.get(token.span.end - span.start..).unwrap_or_default();
+            let after = after.trim_start_matches([' ', '\u{1}']);
+            after.starts_with(|next: char| next.is_alphanumeric())
+        };
+        if sure.iter().any(|word| before.ends_with(word))
+            || (loose.iter().any(|word| before.ends_with(word)) && !goes_on())
+        {
+            return Some(token.span);
+        }
+    }
+    // A date that closes the task in brackets or after a dash or comma.
+    let last = reader.tokens_in(span).iter().rfind(|token| matches!(token.what, What::Date(_)))?;
+    let before = reader.plain(Span::new(span.start, last.span.start));
+    let before = before.trim_end_matches([' ', '\u{1}']);
+    let after = reader.plain(Span::new(last.span.end, span.end));
+    (before.ends_with(['(', '[', ',', ';', '–', '—', '-', '|', '→', '>', ':'])
+        && !after.chars().any(char::is_alphanumeric))
+    .then_some(last.span)
+}
+
+/// Words before a time that say that something is due then.
+const LEADS: [&str; 16] = [
+    "due",
+    "by",
+    "deadline",
+    "before",
+    "until",
+    "eta",
+    "target",
+    "estimated",
+    "completion",
+    "on",
+    "in",
+    "the",
+    "of",
+    "date",
+    "end",
+    "within",
+];
+
+/// Whether a part of a task is nothing but a time by which it is due.
+pub(super) fn is_time(part: &str) -> bool {
+    let words = || part.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let count = words().count();
+    let dated = words().filter(|word| !LEADS.contains(word)).collect::<Vec<_>>();
+    (1..=6).contains(&count)
+        && match dated.as_slice() {
+            ["next" | "this", "sprint" | "week" | "month" | "quarter" | "year" | "iteration"]
+            | ["week" | "month" | "quarter" | "year" | "sprint"] => count > 1,
+            ["next" | "this", day] | [day] if weekday(day).is_some() => true,
+            [name] if month(name).is_some() => true,
+            [name, year] if month(name).is_some() => year.len() == 4 && is_number(year),
+            [quarter] => is_quarter(quarter),
+            [quarter, year] if is_quarter(quarter) => year.len() == 4 && is_number(year),
+            [number, unit] => {
+                count > 2 && (is_number(number) || number_word(number).is_some()) && in_days(unit).is_some()
+            }
+            _ => false,
+        }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_quarter(word: &str) -> bool {
+    matches!(word, "q1" | "q2" | "q3" | "q4")
+}
+
+fn in_days(unit: &str) -> Option<u32> {
+    match unit {
+        "day" | "days" => Some(1),
+        "week" | "weeks" => Some(7),
+        "month" | "months" => Some(30),
+        _ => None,
+    }
+}
+
+fn weekday(word: &str) -> Option<u32> {
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    days.iter().position(|day| *day == word).and_then(|at| u32::try_from(at).ok())
+}
+
+/// The last day that such a part of a task allows, counted from the day of the outage; `None` for "next sprint".
+fn meant(part: &str, context: &Context) -> Option<NaiveDate> {
+    if !is_time(part) {
+        return None;
+    }
+    let words = || part.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let year = words().find(|word| word.len() == 4 && is_number(word)).and_then(|year| year.parse().ok());
+    let last_of = |year: i32, month: u32| {
+        NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?.pred_opt()
+    };
+    // Without a year it is the next such month.
+    let of_month = |number: u32| {
+        let year = year.or_else(|| {
+            let from = context.date?;
+            Some(from.year() + i32::from(number < from.month()))
+        });
+        last_of(year.or(context.year)?, number)
+    };
+    for word in words() {
+        if let Some(number) = month(word) {
+            return of_month(number);
+        }
+        if let Some(quarter) = word.strip_prefix('q').filter(|_| is_quarter(word)) {
+            return of_month(quarter.parse::<u32>().ok()? * 3);
+        }
+    }
+    let from = context.date?;
+    let later = |days: u32| from.checked_add_days(Days::new(u64::from(days)));
+    if let Some(day) = words().find_map(weekday) {
+        let ahead = (day + 7 - from.weekday().num_days_from_monday()) % 7;
+        return later(if ahead == 0 { 7 } else { ahead });
+    }
+    let number = words().find_map(|word| word.parse::<u32>().ok().or_else(|| whole(number_word(word)?)));
+    if let Some((number, unit)) = number.zip(words().find_map(in_days)) {
+        return later(number.checked_mul(unit)?);
+    }
+    let next = u32::from(words().any(|word| word == "next"));
+    match words().last()? {
+        "week" => later(6 - from.weekday().num_days_from_monday() + 7 * next),
+        "month" => {
+            let of = from.checked_add_months(Months::new(next))?;
+            last_of(of.year(), of.month())
+        }
+        "quarter" => {
+            let of = from.checked_add_months(Months::new(3 * next))?;
+            last_of(of.year(), (of.month() - 1) / 3 * 3 + 3)
+        }
+        "year" => last_of(from.year() + i32::try_from(next).ok()?, 12),
+        _ => None,
+    }
+}
+
+/// A number word above "a".
+fn whole(number: f64) -> Option<u32> {
+    (1..=90).find(|&whole| (f64::from(whole) - number).abs() < 0.01)
+}

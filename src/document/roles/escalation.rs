@@ -1,0 +1,287 @@
+//! Who was called in, and by which words.
+
+use crate::document::cues::{Cue, Hit, first};
+use crate::document::{Entry, Role, RoleKind};
+use crate::text::Span;
+
+/// Who is called: a name, or one of a team's roles.
+const CALLED: [&str; 18] = [
+    "team",
+    "lead",
+    "dba",
+    "engineer",
+    "admin",
+    "administrator",
+    "architect",
+    "manager",
+    "developer",
+    "developers",
+    "provider",
+    "vendor",
+    "support",
+    "cto",
+    "expert",
+    "specialist",
+    "mentor",
+    "author",
+];
+
+/// The escalation that an entry's wording tells of; `detected` when the team knew before.
+pub(super) fn escalation(
+    entry: &Entry,
+    text: &str,
+    lower: &str,
+    hits: &[Hit],
+    detected: bool,
+) -> Option<Role> {
+    if not_escalated(lower) {
+        return None;
+    }
+    let said = Said { text, lower, base: entry.text_span.start, hits };
+    let role = |span, to| Role { kind: RoleKind::Escalated, span, marked: false, by: None, to };
+    if let Some(span) = said.called_in() {
+        let summoned = || said.summoned().and_then(|verb| said.object(verb));
+        return Some(role(span, said.to(span).or_else(summoned)));
+    }
+    if first(hits, Cue::Monitor).is_some() {
+        return None;
+    }
+    if let Some(span) = said.told_others(detected) {
+        let to = said.subject(span).or_else(|| said.object(span));
+        return Some(role(span, to));
+    }
+    said.summoned().map(|span| role(span, said.object(span)))
+}
+
+/// "There was no need to escalate."
+pub(super) fn not_escalated(lower: &str) -> bool {
+    let reach = 24;
+    lower.match_indices("escalat").any(|(at, _)| {
+        let start =
+            (at.saturating_sub(reach)..=at).find(|&start| lower.is_char_boundary(start)).unwrap_or(at);
+        let before = &lower[start..at];
+        ["not ", "no ", "never ", "without ", "n't ", "nobody "].iter().any(|word| before.contains(word))
+    })
+}
+
+/// The words of an entry.
+struct Said<'a> {
+    text: &'a str,
+    lower: &'a str,
+    base: usize,
+    hits: &'a [Hit],
+}
+
+fn gap(char: char) -> bool {
+    char.is_whitespace() || char == '\u{1}'
+}
+
+impl<'a> Said<'a> {
+    fn before(&self, span: Span) -> &'a str {
+        span.start.checked_sub(self.base).and_then(|at| self.lower.get(..at)).unwrap_or_default()
+    }
+
+    fn after(&self, span: Span) -> &'a str {
+        span.end.checked_sub(self.base).and_then(|at| self.text.get(at..)).unwrap_or_default()
+    }
+
+    fn of(&self, span: Span) -> &'a str {
+        let place = span.start.checked_sub(self.base).zip(span.end.checked_sub(self.base));
+        place.and_then(|(start, end)| self.lower.get(start..end)).unwrap_or_default()
+    }
+
+    /// Words that call others in, whoever they are.
+    fn called_in(&self) -> Option<Span> {
+        let monitor = first(self.hits, Cue::Monitor);
+        self.hits.iter().filter(|hit| hit.cue == Cue::Escalate).map(|hit| hit.span).find(|&span| {
+            let (words, before, after) = (self.of(span), self.before(span), self.after(span));
+            let after = after.trim_start_matches(gap);
+            match words {
+                // A monitor wakes those on call.
+                "wakes up" | "woke up the" | "woken" | "out of bed" => {
+                    monitor.is_none_or(|monitor| monitor.start > span.start)
+                }
+                // "Quota raised to 400".
+                "raised to " => !after.starts_with(|next: char| next.is_ascii_digit()),
+                "forward" => {
+                    let fixed =
+                        ["roll ", "rolled ", "rolling ", "going ", "moving ", "fast ", "fix ", "port "];
+                    !fixed.iter().any(|word| {
+                        let lead = before.strip_suffix(word);
+                        lead.is_some_and(|lead| !lead.ends_with(|char: char| char.is_alphanumeric()))
+                    })
+                }
+                // Memory is paged too.
+                "paging " => {
+                    monitor.is_none_or(|monitor| monitor.start > span.start)
+                        && !["to ", "in ", "out ", "file", "space", "activity"]
+                            .iter()
+                            .any(|word| after.starts_with(word))
+                }
+                _ => true,
+            }
+        })
+    }
+
+    /// "alerted their supervisor": a person told others; "the keyholders are paged", once it was known.
+    fn told_others(&self, detected: bool) -> Option<Span> {
+        let span = first(self.hits, Cue::Alerted)?;
+        let before = self.before(span).trim_end();
+        let passive = ["was", "were", "been", "got", "is", "are", "be", "team", "being", "gets", "get"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        if passive {
+            let subject = before.rsplit_once(' ').map_or("", |(subject, _)| subject.trim_end());
+            let on_call = ["on-call", "on call", "oncall", "engineer", "team", "we"]
+                .iter()
+                .any(|word| subject.ends_with(word));
+            return (detected && self.of(span) == "paged" && !on_call && !subject.is_empty()).then_some(span);
+        }
+        (!before.is_empty()).then_some(span)
+    }
+
+    /// "Ola calls Ebuka, who set up the cluster", "pings the DBA": somebody else was called in.
+    fn summoned(&self) -> Option<Span> {
+        let calls = |span: &Span| {
+            let after = self.after(*span);
+            if !after.starts_with(gap) && !self.of(*span).ends_with(' ') {
+                return false;
+            }
+            let mut words = after.split(gap).filter(|word| !word.is_empty()).take(5).peekable();
+            let name = words.peek().is_some_and(|next| {
+                next.starts_with(char::is_uppercase) && next.chars().skip(1).any(char::is_lowercase)
+            });
+            let role = |word: &str| {
+                let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+                CALLED.iter().any(|called| word.eq_ignore_ascii_case(called))
+            };
+            let own = words.peek().is_some_and(|next| matches!(*next, "ourselves" | "themselves" | "myself"));
+            !own && (name || words.any(role))
+        };
+        // "Calls" may open an entry as a noun, "called" is a verb.
+        let verb = |hit: &&Hit| {
+            hit.cue == Cue::Summon
+                && !self.outsider_before(hit.span)
+                && (hit.span.start > self.base
+                    || ["the ", "our "]
+                        .iter()
+                        .any(|word| self.after(hit.span).trim_start().starts_with(word))
+                    || ["ed", "woke", "rang", "i call ", "we call "]
+                        .iter()
+                        .any(|end| self.of(hit.span).ends_with(end)))
+        };
+        self.hits.iter().filter(verb).map(|hit| hit.span).find(calls)
+    }
+
+    /// Whether somebody from outside calls: customers who call are not called in.
+    fn outsider_before(&self, verb: Span) -> bool {
+        let of_house = ["support", "help", "service", "call"];
+        self.hits.iter().any(|hit| {
+            hit.cue == Cue::Outsider
+                && hit.span.end <= verb.start
+                && !of_house.iter().any(|desk| self.of(hit.span).starts_with(desk))
+        })
+    }
+
+    /// To whom: after "to", or as what a verb has for its object or subject.
+    fn to(&self, span: Span) -> Option<String> {
+        let words = self.of(span);
+        let takes = [
+            "calls in",
+            "called in",
+            "brought in",
+            "brings in",
+            "bring in",
+            "pulled in",
+            "looped in",
+            "engaged",
+            "contacted",
+            "joined by",
+            "involved the ",
+            "involves the ",
+            "paging ",
+            "is called",
+            "was called",
+            "woken",
+            "joins",
+            "joined the",
+        ];
+        if takes.contains(&words) {
+            return self.subject(span).or_else(|| self.object(span));
+        }
+        let after = self.after(span);
+        // The phrase itself may end with "to".
+        if words.ends_with(" to ") {
+            return phrase(after);
+        }
+        let from =
+            ["from ", "with "].iter().find_map(|word| after.trim_start_matches(gap).strip_prefix(word));
+        if let Some(from) = from.filter(|_| words.contains("help") || words.contains("case")) {
+            return phrase(from);
+        }
+        if ["help from", "assistance from", "backup from"].contains(&words) {
+            return phrase(after);
+        }
+        let at = after.find(" to ").filter(|&at| at + 4 < 40)?;
+        phrase(&after[at + 4..])
+    }
+
+    /// "The sysadmin was brought in", "Storage team engaged".
+    fn subject(&self, span: Span) -> Option<String> {
+        let words = self.of(span);
+        let length = self.before(span).len();
+        let before = self.text.get(..length)?.trim_end_matches(gap);
+        let start = before.rfind(['.', ',', ';', ':', '(', '|', '\n', '\u{2}']).map_or(0, |at| at + 1);
+        let clause = before[start..].trim_matches(gap);
+        let auxiliary = [" was", " were", " is", " are", " been", " got", " being"];
+        let passive = words.starts_with("is ") || words.starts_with("was ");
+        let mut subject = auxiliary.iter().find_map(|word| clause.strip_suffix(word));
+        if subject.is_none() && (passive || words.starts_with("join") || ends_clause(self.after(span))) {
+            subject = Some(clause);
+        }
+        phrase(subject?)
+    }
+
+    /// "calls Ebuka", "asks the firewall team to …".
+    fn object(&self, span: Span) -> Option<String> {
+        phrase(self.after(span))
+    }
+}
+
+/// Whether nothing goes on from here that could be an object.
+fn ends_clause(after: &str) -> bool {
+    let after = after.trim_start_matches(gap);
+    after.is_empty() || after.starts_with(['.', ',', ';', ':', '(', '|', '\n', '\u{2}'])
+}
+
+/// The words at the start of a text that name somebody.
+fn phrase(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(gap);
+    let end = text.find(['.', ',', ';', ':', '(', '\n', '|', '\u{2}', '–', '—']).unwrap_or(text.len());
+    let stops = [
+        "for", "to", "who", "which", "as", "that", "after", "when", "in", "at", "due", "with", "because",
+        "via", "by", "on", "about", "if", "again",
+    ];
+    let mut words: Vec<&str> = text[..end].split(gap).filter(|word| !word.is_empty()).collect();
+    let stop = words.iter().enumerate().position(|(at, word)| {
+        // "The DevOps and Network teams", but "the author and restarts".
+        let more = words.get(at + 1).is_some_and(|next| {
+            next.starts_with(char::is_uppercase) && !["We", "I", "He", "She", "They", "It"].contains(next)
+        });
+        stops.iter().any(|stop| word.eq_ignore_ascii_case(stop))
+            || (word.eq_ignore_ascii_case("and") && !more)
+    });
+    words.truncate(stop.unwrap_or(words.len()).min(8));
+    if words
+        .first()
+        .is_some_and(|word| ["the", "a", "an", "our"].iter().any(|it| word.eq_ignore_ascii_case(it)))
+    {
+        words.remove(0);
+    }
+    let level = words.first().is_some_and(|word| {
+        ["priority", "sev", "themselves", "ourselves", "p1", "p0"]
+            .iter()
+            .any(|it| word.eq_ignore_ascii_case(it))
+    });
+    (!words.is_empty() && !level).then(|| words.join(" "))
+}

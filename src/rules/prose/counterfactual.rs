@@ -38,7 +38,8 @@ declare_rule! {
     PM601 "counterfactual" { level: Warning, since: "0.1.0" }
 }
 
-static MODALS: Phrases = Phrases::new(&[
+/// "should have looked", and "had he looked": a condition without "if".
+static UNREAL: Phrases = Phrases::new(&[
     "should have",
     "should've",
     "could have",
@@ -46,7 +47,17 @@ static MODALS: Phrases = Phrases::new(&[
     "ought to have",
     "should not have",
     "shouldn't have",
+    "had he",
+    "had she",
+    "had they",
+    "had we",
+    "had i",
+    "had the engineer",
+    "had the team",
+    "had someone",
 ]);
+/// Bytes before and after such words that are looked at.
+const NEAR: usize = 4096;
 
 /// People and groups of people.
 const PEOPLE: &[&str] = &[
@@ -118,62 +129,54 @@ const PARTICIPLES: &[&str] = &[
     "met",
 ];
 
-/// "had he looked": a condition without "if".
-static INVERTED: Phrases = Phrases::new(&[
-    "had he",
-    "had she",
-    "had they",
-    "had we",
-    "had i",
-    "had the engineer",
-    "had the team",
-    "had someone",
-]);
-
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
-    let postmortem = cx.postmortem;
-    for span in cx.find(&INVERTED, postmortem.body) {
-        let (before, after) = around(&cx.document.plain, postmortem.body, span);
-        let (condition, outcome) = after.split_once(',').unwrap_or((after, ""));
-        let would = |text: &str| {
-            ["would", "might", "could"].iter().any(|word| text.split_whitespace().any(|other| other == *word))
+    let body = cx.postmortem.body;
+    for span in cx.find(&UNREAL, body) {
+        let (before, after) = around(&cx.document.plain, body, span);
+        let unreal = if cx.text(span).starts_with(['h', 'H']) {
+            is_condition(before, after)
+        } else {
+            is_reproach(before, after)
         };
-        if (would(outcome) || would(before)) && !would(condition) && !quoted(before) && !in_other(cx, span) {
+        if unreal && !quoted(before) && !in_other(cx, span) {
             report
                 .at(span, format!("`{}` tells what did not happen", cx.text(span)))
                 .help("say what made the decision look right at the time, and what would have helped it");
         }
     }
-    for span in cx.find(&MODALS, postmortem.body) {
-        let (before, after) = around(&cx.document.plain, postmortem.body, span);
-        let person = before
-            .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .rev()
-            .filter(|word| !word.is_empty())
-            .take(3);
-        let person = person.into_iter().any(|word| PEOPLE.contains(&word.to_lowercase().as_str()));
-        let mut next = after
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase);
-        let participle = next
-            .by_ref()
-            .take(2)
-            .any(|word| word.ends_with("ed") || word.ends_with("en") || PARTICIPLES.contains(&word.as_str()));
-        if !person || !participle || quoted(before) || in_other(cx, span) {
-            continue;
-        }
-        let message = format!("`{}` tells what did not happen", cx.text(span));
-        report
-            .at(span, message)
-            .help("say what made the decision look right at the time, and what would have helped it");
-    }
+}
+
+/// Whether "had he …" is a condition: what would have come of it follows or stands before.
+fn is_condition(before: &str, after: &str) -> bool {
+    let (condition, outcome) = after.split_once(',').unwrap_or((after, ""));
+    let would = |text: &str| {
+        ["would", "might", "could"].iter().any(|word| text.split_whitespace().any(|other| other == *word))
+    };
+    (would(outcome) || would(before)) && !would(condition)
+}
+
+/// Whether "should have …" is said of a person, and a participle follows.
+fn is_reproach(before: &str, after: &str) -> bool {
+    let mut last = before
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .rev()
+        .filter(|word| !word.is_empty())
+        .take(3);
+    let mut next = after.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(2);
+    let participle = |word: &str| {
+        let word = word.to_lowercase();
+        word.ends_with("ed") || word.ends_with("en") || PARTICIPLES.contains(&word.as_str())
+    };
+    last.any(|word| PEOPLE.contains(&word.to_lowercase().as_str())) && next.any(participle)
 }
 
 /// What stands before and after in the same sentence.
 fn around(plain: &str, body: Span, span: Span) -> (&str, &str) {
-    let before = Span::new(body.start, span.start).of(plain);
-    let after = Span::new(span.end, body.end).of(plain);
+    let border = |at: usize| (0..4).map(|by| at + by).find(|at| plain.is_char_boundary(*at)).unwrap_or(at);
+    let start = border(span.start.saturating_sub(NEAR)).clamp(body.start, span.start);
+    let end = border(span.end.saturating_add(NEAR).min(body.end));
+    let before = Span::new(start, span.start).of(plain);
+    let after = Span::new(span.end, end).of(plain);
     let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n' | ';' | ':');
     let start = before.rfind(['.', '!', '?', ';', ':']).map_or(0, |at| at + 1);
     (&before[start..], &after[..after.find(ends).unwrap_or(after.len())])

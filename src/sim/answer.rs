@@ -63,7 +63,7 @@ impl World<'_> {
         if way.loses() {
             self.calls[child].note = 1;
             self.calls[child].state = State::Sent;
-            if way.timeout.is_none() {
+            if way.patience().is_none() {
                 self.queue.push(self.now + CONNECT_TIMEOUT, What::Timeout, child, call.generation);
             }
             return;
@@ -144,7 +144,7 @@ impl World<'_> {
             return;
         }
         let way = &self.edges[usize::from(call.edge)];
-        let cause = if way.timeout.is_some() { Cause::Timeout } else { Cause::Dropped };
+        let cause = if way.patience().is_some() { Cause::Timeout } else { Cause::Dropped };
         let cancel = way.cancel;
         self.ended(&call, Some(cause));
         self.detach_and_reply(child, Some(cause));

@@ -163,7 +163,7 @@ impl Build<'_> {
             }
             Component::Pool(pool) => {
                 steps = self.steps(name, &pool.to, &one(&pool.call));
-                Kind::Pool(Pool::new(pool))
+                Kind::Pool(Box::new(Pool::new(pool)))
             }
             Component::Resource(resource) => {
                 if let Some(to) = &resource.to {
@@ -189,7 +189,7 @@ impl Build<'_> {
             nodes,
             original: Box::new(station.clone()),
             station,
-            steps,
+            steps: steps.into(),
             allow,
             startup,
             stats: Stats::default(),
@@ -339,7 +339,7 @@ fn watches(spec: &Spec, seed: u64, record: &mut Recorder, parts: &mut [Part]) ->
         };
         let limits = match of {
             Watched::Load(load) => &mut record.loads[load].slow,
-            Watched::Part(part) => &mut parts[part].stats.slow,
+            Watched::Part(part) => &mut **parts[part].stats.slow.get_or_insert_default(),
         };
         let slow = limits.len();
         if let Some(limit) = &monitor.slow {

@@ -1,36 +1,38 @@
 //! A call's way from caller to callee: limits, patience and retries while the model runs.
 
 use crate::model::edge::{Call as CallSpec, Jitter, OnTimeout};
-use crate::model::units::Work;
+use crate::model::units::{Share, Work};
 
 use super::calls::Cause;
 use super::queue::{Lane, Queue};
 use super::random::{Stream, ticks};
 use super::stats::EdgeStats;
 
-/// What a load or component knows of a component it calls. The fields stand in the order in which calls
-/// use them, the rarest last.
+/// What a load or component knows of a component it calls. What every call needs stands together at the
+/// start, in two lines of the processor's cache.
 #[derive(Clone, Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(crate) struct Edge {
     pub(crate) to: u16,
     pub(crate) port: Option<u16>,
+    lane: Lane,
+    pub(crate) attempts: u8,
     pub(crate) in_flight: u32,
     pub(crate) most: Option<u32>,
-    pub(crate) attempts: u8,
     pub(crate) cancel: bool,
     pub(crate) disabled: bool,
     pub(crate) cut: bool,
     pub(crate) ignore: bool,
-    pub(crate) timeout: Option<(u64, Lane)>,
+    /// The timeout in nanoseconds, or `FOREVER`.
+    timeout: u64,
     pub(crate) limit: Option<Box<Bucket>>,
     pub(crate) breaker: Option<Box<Breaker>>,
+    budget: Option<Box<Budget>>,
     pub(crate) latency: Option<Box<Work>>,
     /// The latency and the loss that faults add, and whether nothing gets through.
     pub(crate) delay: Option<Box<Work>>,
     pub(crate) loss: f64,
     pub(crate) lost: f64,
-    budget: Option<Budget>,
     pub(crate) stats: EdgeStats,
     pub(crate) stream: Stream,
     jitter: Jitter,
@@ -42,6 +44,11 @@ pub(crate) struct Edge {
     pub(crate) from: String,
     pub(crate) flag: Option<String>,
 }
+
+const _: () = assert!(std::mem::offset_of!(Edge, stats) + 24 <= 128, "two lines of the processor's cache");
+
+/// The timeout of a caller that waits for ever.
+const FOREVER: u64 = u64::MAX;
 
 impl Edge {
     pub(crate) fn new(
@@ -56,14 +63,15 @@ impl Edge {
         Self {
             from: from.to_owned(),
             to,
-            timeout: spec.timeout.map(|timeout| (timeout.0, queue.lane(timeout.0))),
+            timeout: spec.timeout.map_or(FOREVER, |timeout| timeout.0),
+            lane: spec.timeout.map_or(Lane::MAX, |timeout| queue.lane(timeout.0)),
             cancel: spec.on_timeout == OnTimeout::Cancel,
             attempts: retry.map_or(1, |retry| u8::try_from(retry.attempts).unwrap_or(u8::MAX)),
             backoff: retry.and_then(|retry| retry.backoff).map_or(0, |backoff| backoff.0),
             growth: retry.and_then(|retry| retry.growth).map_or(2.0, |growth| growth.0),
             longest: retry.and_then(|retry| retry.max).map_or(u64::MAX, |max| max.0),
             jitter: retry.map_or(Jitter::None, |retry| retry.jitter),
-            budget: retry.and_then(|retry| retry.budget).map(|share| Budget { share: share.0, tokens: 0.0 }),
+            budget: retry.and_then(|retry| retry.budget).map(Budget::new).map(Box::new),
             latency: spec.latency.clone().map(Box::new),
             loss: spec.loss.map_or(0.0, |loss| loss.0),
             delay: None,
@@ -81,6 +89,16 @@ impl Edge {
             stream: Stream::new(seed, &format!("{from}->{to_name}"), "edge"),
             stats: EdgeStats::default(),
         }
+    }
+
+    /// How long the caller waits, and the lane of that delay; none when it waits for ever.
+    pub(crate) fn patience(&self) -> Option<(u64, Lane)> {
+        (self.timeout != FOREVER).then_some((self.timeout, self.lane))
+    }
+
+    pub(crate) fn set_patience(&mut self, timeout: Option<u64>, queue: &mut Queue) {
+        self.timeout = timeout.unwrap_or(FOREVER);
+        self.lane = timeout.map_or(Lane::MAX, |timeout| queue.lane(timeout));
     }
 
     /// Counts a first attempt towards the retry budget.
@@ -166,6 +184,10 @@ struct Budget {
 impl Budget {
     /// The most retries that can be saved up.
     const MOST: f64 = 100.0;
+
+    fn new(share: Share) -> Self {
+        Self { share: share.0, tokens: 0.0 }
+    }
 }
 
 /// A token bucket.

@@ -66,7 +66,7 @@ impl World<'_> {
             note: u32::from(lost),
             ..Call::EMPTY
         };
-        let timeout = way.timeout;
+        let timeout = way.patience();
         let child = self.calls.add(call);
         let generation = self.calls[child].generation;
         self.calls[parent].child = child;
@@ -177,7 +177,8 @@ impl World<'_> {
         let part = &mut self.parts[usize::from(call.part)];
         let node = &part.nodes[usize::from(call.node)];
         let station = node.own.as_deref().unwrap_or(&part.station);
-        let mut availability = node.degraded.unwrap_or(station.availability);
+        let mut availability =
+            node.hurt.as_ref().and_then(|hurt| hurt.degraded).unwrap_or(station.availability);
         let mut cause = Cause::Error;
         if let Some(Rare { overload, by_attempt, .. }) = station.rare.as_deref() {
             if let Some(share) = by_attempt.get(usize::from(call.attempt)).or(by_attempt.last()) {

@@ -5,79 +5,91 @@ use crate::model::outcome::Latency;
 const SUB: usize = 64;
 const SUB_BITS: u32 = SUB.trailing_zeros();
 
-/// A histogram of nanoseconds: the octaves from the lowest to the highest that was needed. A line of the
-/// processor's cache, and one more for the bucket, are what a value costs.
+/// A histogram of nanoseconds: the octaves from the lowest to the highest that was needed. What a value
+/// costs is a line of the processor's cache, and one more for the bucket; an octave's buckets are a line,
+/// so that those of many components fit into the cache.
 #[derive(Clone, Debug, Default)]
 #[repr(align(64))]
 pub(crate) struct Histogram {
-    buckets: Box<[u32]>,
+    /// How many values there are in each bucket, less what is carried.
+    counts: Box<[u8]>,
+    /// How often each bucket was full, once one was.
+    #[expect(clippy::box_collection, reason = "rarely asked for, and one word")]
+    carried: Option<Box<Vec<u64>>>,
     /// The number of the first bucket that is kept, a multiple of `SUB`.
     first: u32,
     /// How many values are 0, as most waits are.
     zeros: u64,
     sum: u128,
     max: u64,
-    /// The buckets that were full, once for each 2³² that they hold more.
-    #[expect(clippy::box_collection, reason = "hardly ever there, and one word where it is not")]
-    full: Option<Box<Vec<usize>>>,
 }
 
 const _: () = assert!(size_of::<Histogram>() == 64, "a line of the processor's cache");
 
+/// How many values a bucket holds before it is carried.
+const FULL: u64 = 1 << u8::BITS;
+
 impl Histogram {
-    /// Records a value other than 0.
+    /// Records a value other than 0, of which `bucket` is the bucket.
     #[inline]
-    pub(crate) fn record(&mut self, value: u64) {
-        let bucket = bucket(value);
+    pub(crate) fn record(&mut self, bucket: usize, value: u64) {
         let place = bucket.wrapping_sub(self.first as usize);
-        let count = match self.buckets.get_mut(place) {
-            Some(count) => count,
-            None => self.make(bucket),
-        };
-        *count = count.wrapping_add(1);
-        if *count == 0 {
-            self.full.get_or_insert_default().push(bucket);
+        if let Some(count) = self.counts.get_mut(place) {
+            *count = count.wrapping_add(1);
+            if *count == 0 {
+                self.carry(place);
+            }
+        } else {
+            let mut octave = [0; SUB];
+            octave[bucket % SUB] = 1;
+            self.add_from(bucket - bucket % SUB, &octave);
         }
         self.sum += u128::from(value);
         self.max = self.max.max(value);
+    }
+
+    /// What stands in a bucket, so that it is on its way from memory before it is needed.
+    #[inline]
+    pub(crate) fn peek(&self, bucket: usize) -> u8 {
+        self.counts.get(bucket.wrapping_sub(self.first as usize)).copied().unwrap_or_default()
+    }
+
+    #[cold]
+    fn carry(&mut self, place: usize) {
+        let carried = self.carried.get_or_insert_default();
+        carried.resize(self.counts.len(), 0);
+        carried[place] += 1;
+    }
+
+    /// How many values there are in each bucket that is kept.
+    fn kept(&self) -> impl Iterator<Item = u64> {
+        let carried = self.carried.iter().flat_map(|carried| carried.iter()).chain(std::iter::repeat(&0));
+        self.counts.iter().zip(carried).map(|(count, carried)| u64::from(*count) + carried * FULL)
     }
 
     pub(crate) fn record_zeros(&mut self, times: u64) {
         self.zeros += times;
     }
 
-    /// Makes room for the octave of a bucket.
+    /// Adds to the buckets from the first of an octave on, after making room for them.
     #[cold]
-    fn make(&mut self, bucket: usize) -> &mut u32 {
-        let octave = bucket / SUB * SUB;
-        let mut buckets = std::mem::take(&mut self.buckets).into_vec();
-        let mut first = if buckets.is_empty() { octave } else { self.first as usize };
-        if octave < first {
-            buckets.splice(0..0, std::iter::repeat_n(0, first - octave));
-            first = octave;
-        }
-        buckets.resize(buckets.len().max(octave + SUB - first), 0);
-        self.buckets = buckets.into_boxed_slice();
+    fn add_from(&mut self, octave: usize, more: &[u64]) {
+        let old = if self.counts.is_empty() { octave } else { self.first as usize };
+        let first = old.min(octave);
+        let mut counts: Vec<u64> = std::iter::repeat_n(0, old - first).chain(self.kept()).collect();
+        counts.resize(counts.len().max(octave - first + more.len()), 0);
+        counts[octave - first..].iter_mut().zip(more).for_each(|(mine, theirs)| *mine += theirs);
+        let carried: Vec<u64> = counts.iter().map(|count| count / FULL).collect();
+        self.carried = carried.iter().any(|carried| *carried > 0).then(|| Box::new(carried));
+        self.counts = counts.iter().map(|count| count.to_le_bytes()[0]).collect();
         self.first = u32::try_from(first).unwrap_or_default();
-        &mut self.buckets[bucket - first]
     }
 
     pub(crate) fn add(&mut self, other: &Self) {
         self.zeros += other.zeros;
-        let Some(last) = other.buckets.len().checked_sub(1) else { return };
-        let start = other.first as usize;
-        self.make(start);
-        self.make(start + last);
-        let from = start - self.first as usize;
-        for (place, (mine, theirs)) in self.buckets[from..].iter_mut().zip(&other.buckets).enumerate() {
-            let full;
-            (*mine, full) = mine.overflowing_add(*theirs);
-            if full {
-                self.full.get_or_insert_default().push(start + place);
-            }
-        }
-        if let Some(full) = &other.full {
-            self.full.get_or_insert_default().extend(full.iter());
+        let theirs: Vec<u64> = other.kept().collect();
+        if !theirs.is_empty() {
+            self.add_from(other.first as usize, &theirs);
         }
         self.sum += other.sum;
         self.max = self.max.max(other.max);
@@ -85,11 +97,7 @@ impl Histogram {
 
     /// The buckets that hold any values, and how many.
     fn counts(&self) -> impl Iterator<Item = (usize, u64)> {
-        let full = self.full.iter().flat_map(|full| full.iter());
-        let counts = (self.first as usize..).zip(&self.buckets).map(move |(bucket, count)| {
-            let more = full.clone().filter(|full| **full == bucket).count() as u64;
-            (bucket, (more << 32) + u64::from(*count))
-        });
+        let counts = (self.first as usize..).zip(self.kept());
         std::iter::once((0, self.zeros)).chain(counts).filter(|(_, count)| *count > 0)
     }
 
@@ -129,7 +137,7 @@ impl Histogram {
 
 /// The bucket of a value: its octave, and its place among the octave's 64.
 #[inline]
-fn bucket(value: u64) -> usize {
+pub(crate) fn bucket(value: u64) -> usize {
     let octave = (64 - value.leading_zeros()).saturating_sub(SUB_BITS);
     let shift = octave.saturating_sub(1);
     let place = usize::try_from(value >> shift).unwrap_or(usize::MAX);

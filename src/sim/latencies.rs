@@ -4,10 +4,12 @@
 //! noted in a list, and the list is counted when it is full: a loop that does nothing else has many buckets
 //! on their way from memory at the same time, where an event would wait for each.
 
-use super::histogram::Histogram;
+use super::histogram::{Histogram, bucket};
 
 /// How many values are counted at a time.
-const BATCH: usize = 4096;
+const BATCH: usize = 512;
+/// For how many of them the buckets are asked from memory at the same time.
+const GROUP: usize = 32;
 
 /// The histogram of each component, call and step.
 #[derive(Clone, Debug)]
@@ -15,9 +17,17 @@ pub(crate) struct Latencies {
     histograms: Vec<Histogram>,
     /// How many values of each were 0, as most waits are.
     zeros: Vec<u64>,
-    noted: Vec<(u32, u64)>,
+    noted: Vec<Noted>,
     parts: u32,
     edges: u32,
+}
+
+/// A value that is not counted yet: whose it is, its bucket, and itself.
+#[derive(Clone, Copy, Debug)]
+struct Noted {
+    place: u32,
+    bucket: u32,
+    nanos: u64,
 }
 
 /// Whose latency it is.
@@ -64,7 +74,7 @@ impl Latencies {
             }
             return;
         }
-        self.noted.push((place, nanos));
+        self.noted.push(Noted { place, bucket: u32::try_from(bucket(nanos)).unwrap_or(u32::MAX), nanos });
         if self.noted.len() == BATCH {
             self.count();
         }
@@ -80,9 +90,15 @@ impl Latencies {
 
     #[cold]
     fn count(&mut self) {
-        for &(place, nanos) in &self.noted {
-            if let Some(histogram) = self.histograms.get_mut(place as usize) {
-                histogram.record(nanos);
+        let histograms = &mut self.histograms;
+        for group in self.noted.chunks(GROUP) {
+            let peek =
+                |noted: &Noted| Some(histograms.get(noted.place as usize)?.peek(noted.bucket as usize));
+            std::hint::black_box(group.iter().filter_map(peek).fold(0, |all, count| all | count));
+            for noted in group {
+                if let Some(histogram) = histograms.get_mut(noted.place as usize) {
+                    histogram.record(noted.bucket as usize, noted.nanos);
+                }
             }
         }
         self.noted.clear();

@@ -33,6 +33,7 @@ mod summary;
 mod timer;
 mod verbs;
 mod verdict;
+mod wheel;
 mod workers;
 mod world;
 

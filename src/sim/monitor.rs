@@ -134,7 +134,8 @@ impl World<'_> {
             Watched::Part(part) => {
                 let part = &self.parts[part];
                 let stats = &part.stats;
-                let late = stats.slow.get(slow).map_or(0, |(_, count)| *count);
+                let late =
+                    stats.slow.as_ref().and_then(|limits| limits.get(slow)).map_or(0, |(_, count)| *count);
                 let counts = Counts {
                     succeeded: stats.succeeded,
                     failed: stats.failed,

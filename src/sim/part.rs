@@ -13,20 +13,20 @@ use super::stats::Stats;
 /// Workers without limit.
 pub(crate) const UNLIMITED: u32 = u32::MAX;
 
-/// A component. The fields stand in the order in which requests use them, the rarest last: what a
-/// thousand components are asked for all the time has to fit into the processor's cache.
+/// A component. What requests use of a thousand components all the time has to fit into the processor's
+/// cache: it stands together at the start of a line of its own, and what is rare behind it.
 #[derive(Clone, Debug)]
 #[repr(C)]
 pub(crate) struct Part {
     pub(crate) kind: Kind,
     pub(crate) nodes: Vec<Node>,
-    /// The ports the firewall lets through.
-    pub(crate) allow: Option<Vec<u16>>,
     /// Its calls in order: the edge, and whether it starts together with the one before.
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Box<[Step]>,
+    pub(crate) stats: Stats,
     pub(crate) station: Station,
     pub(crate) rng: Rngs,
-    pub(crate) stats: Stats,
+    /// The ports the firewall lets through.
+    pub(crate) allow: Option<Vec<u16>>,
     pub(crate) name: String,
     pub(crate) startup: u64,
     /// The station as the model says it, for a rollback.
@@ -42,8 +42,11 @@ pub(crate) struct Step {
     pub(crate) only: Option<crate::model::edge::Mode>,
 }
 
+const _: () = assert!(std::mem::offset_of!(Part, stats) == 64, "a line of the processor's cache");
+
 /// The streams of a component.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub(crate) struct Rngs {
     pub(crate) work: Stream,
     pub(crate) fail: Stream,
@@ -60,18 +63,19 @@ impl Rngs {
     }
 }
 
-/// How the nodes of a component work.
+/// How the nodes of a component work; what a request needs that finds a worker comes first.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub(crate) struct Station {
-    pub(crate) workers: u32,
-    pub(crate) queue: u32,
-    pub(crate) order: Order,
-    pub(crate) max_wait: Option<u64>,
     pub(crate) work: Work,
     pub(crate) availability: f64,
-    pub(crate) blocking: bool,
-    pub(crate) shed_above: Option<u32>,
     pub(crate) rare: Option<Box<Rare>>,
+    pub(crate) workers: u32,
+    pub(crate) blocking: bool,
+    pub(crate) order: Order,
+    pub(crate) queue: u32,
+    pub(crate) max_wait: Option<u64>,
+    pub(crate) shed_above: Option<u32>,
 }
 
 /// What few components say about their work.
@@ -119,31 +123,43 @@ pub(crate) enum Data {
     Filling(u32),
 }
 
-/// An instance, a copy, a pool: workers, a queue, and its health.
+/// An instance, a copy, a pool: workers, a queue, and its health. What a request needs that finds a
+/// worker is one line of the processor's cache.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub(crate) struct Node {
     pub(crate) workers: u32,
     /// Workers held by what is not a request: the copying of a peer.
     pub(crate) reserved: u32,
     pub(crate) busy: u32,
-    /// One queue, or one for each priority.
-    pub(crate) queues: Vec<VecDeque<u32>>,
     pub(crate) queued: u32,
     pub(crate) up: bool,
     /// It exists: an instance that the autoscaler has not made yet does not.
     pub(crate) exists: bool,
     pub(crate) data: Data,
-    pub(crate) slow: f64,
-    /// The availability that a fault forces on it.
-    pub(crate) degraded: Option<f64>,
+    pub(crate) taken: u64,
     /// Its own parameters after a deploy.
     pub(crate) own: Option<Box<Station>>,
+    pub(crate) limit: Option<Box<Bucket>>,
+    /// What faults do to its work.
+    pub(crate) hurt: Option<Box<Hurt>>,
+    /// One queue, or one for each priority.
+    pub(crate) queues: Vec<VecDeque<u32>>,
     /// Changes with every crash and restart, so that timers of an earlier life are stale.
     pub(crate) life: u32,
     pub(crate) down_since: Option<u64>,
     pub(crate) down_for: u64,
-    pub(crate) taken: u64,
-    pub(crate) limit: Option<Box<Bucket>>,
+}
+
+const _: () = assert!(std::mem::offset_of!(Node, queues) <= 64, "a line of the processor's cache");
+
+/// What faults do to a node's work.
+#[derive(Clone, Debug)]
+pub(crate) struct Hurt {
+    /// How many times as long it takes.
+    pub(crate) slow: f64,
+    /// The availability that is forced on it.
+    pub(crate) degraded: Option<f64>,
 }
 
 impl Node {
@@ -157,8 +173,7 @@ impl Node {
             up: true,
             exists: true,
             data: Data::Whole,
-            slow: 1.0,
-            degraded: None,
+            hurt: None,
             own: None,
             life: 0,
             down_since: None,
@@ -171,6 +186,11 @@ impl Node {
     /// Whether it can answer requests.
     pub(crate) fn serves(&self) -> bool {
         self.up && self.exists && self.data == Data::Whole
+    }
+
+    /// What faults do to its work, to be changed.
+    pub(crate) fn hurt(&mut self) -> &mut Hurt {
+        self.hurt.get_or_insert_with(|| Box::new(Hurt { slow: 1.0, degraded: None }))
     }
 
     pub(crate) fn has_worker(&self) -> bool {

@@ -1,9 +1,11 @@
-//! The pending events: a heap, and a FIFO lane beside it for each constant delay.
+//! The pending events: a wheel, and a FIFO lane beside it for each constant delay.
 //!
 //! Events with the same delay come due in the order in which they were made, so a lane needs no sorting;
 //! timeouts, almost all of which never matter, cost next to nothing there. Ties go by sequence number.
 
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
+
+use super::wheel::Wheel;
 
 /// What comes due; the number is a call, a load or a timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +63,8 @@ impl Event {
         u32::try_from(self.packed & 0xffff_ffff).unwrap_or_default()
     }
 
-    fn rank(&self) -> u128 {
+    /// What orders events: the time, then which was made first.
+    pub(crate) fn rank(&self) -> u128 {
         (u128::from(self.time) << 64) | u128::from(self.seq)
     }
 }
@@ -81,21 +84,21 @@ impl PartialOrd for Event {
 }
 
 impl Ord for Event {
-    /// Reversed, so that the heap gives the earliest first.
+    /// Reversed, so that a heap gives the earliest first, and a sorted list has it last.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         other.rank().cmp(&self.rank())
     }
 }
 
-/// A constant delay that has a lane of its own; the last number means the heap.
+/// A constant delay that has a lane of its own; the last number means the wheel.
 pub(crate) type Lane = u8;
 
-/// More different delays than this go through the heap.
+/// More different delays than this go through the wheel.
 const MAX_LANES: usize = 16;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Queue {
-    heap: BinaryHeap<Event>,
+    wheel: Wheel,
     lanes: Vec<(u64, VecDeque<Event>)>,
     /// The lane whose front is the earliest, and that front's rank.
     first: Option<(usize, u128)>,
@@ -125,13 +128,13 @@ impl Queue {
 
     pub(crate) fn push(&mut self, time: u64, what: What, number: u32, generation: u32) {
         let event = self.event(time, what, number, generation);
-        self.heap.push(event);
+        self.wheel.push(event);
     }
 
     /// Pushes an event that comes due `delay` from now, where `delay` is that of the lane.
     pub(crate) fn push_lane(&mut self, lane: Lane, time: u64, what: What, number: u32, generation: u32) {
         let event = self.event(time, what, number, generation);
-        let Some((_, events)) = self.lanes.get_mut(usize::from(lane)) else { return self.heap.push(event) };
+        let Some((_, events)) = self.lanes.get_mut(usize::from(lane)) else { return self.wheel.push(event) };
         if events.is_empty() && self.first.is_none_or(|(_, rank)| event.rank() < rank) {
             self.first = Some((usize::from(lane), event.rank()));
         }
@@ -140,14 +143,14 @@ impl Queue {
 
     /// How many events are pending.
     pub(crate) fn len(&self) -> usize {
-        self.heap.len() + self.lanes.iter().map(|(_, events)| events.len()).sum::<usize>()
+        self.wheel.len() + self.lanes.iter().map(|(_, events)| events.len()).sum::<usize>()
     }
 
     /// The next event that is due before `end`.
     pub(crate) fn pop(&mut self, end: u64) -> Option<Event> {
-        let heap = self.heap.peek();
+        let next = self.wheel.next();
         if let Some((lane, rank)) = self.first
-            && heap.is_none_or(|event| rank < event.rank())
+            && next.is_none_or(|event| rank < event.rank())
         {
             let event = *self.lanes[lane].1.front()?;
             if event.time >= end {
@@ -162,9 +165,9 @@ impl Queue {
                 .min_by_key(|(_, rank)| *rank);
             return Some(event);
         }
-        if heap?.time >= end {
+        if next?.time >= end {
             return None;
         }
-        self.heap.pop()
+        self.wheel.pop()
     }
 }

@@ -94,7 +94,7 @@ pub(crate) enum KeySpace {
     Uniform(u32),
     Normal(f64, f64),
     Hot(f64, u32),
-    Zipf(Zipf),
+    Zipf(Box<Zipf>),
 }
 
 impl KeySpace {
@@ -103,7 +103,7 @@ impl KeySpace {
             Keys::Uniform(n) => Self::Uniform(n),
             Keys::Normal(mean, sd) => Self::Normal(mean, sd),
             Keys::Hot(share, n) => Self::Hot(share, n),
-            Keys::Zipf(s, n) => Self::Zipf(Zipf::new(s, n)),
+            Keys::Zipf(s, n) => Self::Zipf(Box::new(Zipf::new(s, n))),
         }
     }
 

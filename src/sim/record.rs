@@ -6,6 +6,7 @@ use super::stats::Causes;
 
 /// What is counted in a step.
 #[derive(Clone, Debug, Default)]
+#[repr(align(64))]
 pub(crate) struct Step {
     pub(crate) sent: u64,
     pub(crate) succeeded: u64,
@@ -19,7 +20,7 @@ pub(crate) struct Step {
 
 /// What is counted about a load over the whole run, for its monitors.
 #[derive(Clone, Debug, Default)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(crate) struct LoadStats {
     pub(crate) sent: u64,
     pub(crate) steps: Vec<Step>,

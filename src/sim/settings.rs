@@ -203,7 +203,7 @@ impl World<'_> {
                 let edge = self.edges.get(at)?;
                 Some(match name {
                     "attempts" => Setting::Count(u32::from(edge.attempts)),
-                    _ => Setting::Limit(edge.timeout.map(|(timeout, _)| timeout)),
+                    _ => Setting::Limit(edge.patience().map(|(timeout, _)| timeout)),
                 })
             }
         }
@@ -227,8 +227,7 @@ impl World<'_> {
             }
             (Spot::Kind, _) => state.kind.put(name, setting),
             (Spot::Edge(at), Setting::Limit(timeout)) => {
-                let timeout = timeout.map(|timeout| (timeout, self.queue.lane(timeout)));
-                self.edges[at].timeout = timeout;
+                self.edges[at].set_patience(*timeout, &mut self.queue);
             }
             (Spot::Edge(at), Setting::Count(count)) => {
                 self.edges[at].attempts = u8::try_from(*count).unwrap_or(u8::MAX);

@@ -12,21 +12,21 @@ use super::world::World;
 
 /// A source of requests; what every request needs comes first.
 #[derive(Clone, Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(crate) struct Source {
     pub(crate) edge: u16,
     priority: u8,
     arrivals: Arrivals,
     writes: f64,
     left: Option<u64>,
-    /// Whether each of the population has had a failed request.
-    pub(crate) population: Vec<bool>,
+    /// Closed: the users and how long they think.
+    closed: Option<Box<(u32, Work)>>,
+    keys: KeySpace,
     rate: Rate,
     time: Stream,
     key: Stream,
-    keys: KeySpace,
-    /// Closed: the users and how long they think.
-    closed: Option<Box<(u32, Work)>>,
+    /// Whether each of the population has had a failed request.
+    pub(crate) population: Vec<bool>,
     /// The even spacing's remainder, so that rounding does not add up.
     carried: f64,
     mode: Stream,

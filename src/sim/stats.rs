@@ -50,27 +50,29 @@ impl Level {
     }
 }
 
-/// A component's counts, those of every request first.
+/// A component's counts; those of every request come first, in one line of the processor's cache.
 #[derive(Clone, Debug, Default)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(crate) struct Stats {
     pub(crate) arrived: u64,
     pub(crate) succeeded: u64,
-    /// Requests in the component, at work, and waiting.
-    pub(crate) inside: Level,
-    pub(crate) busy: Level,
-    /// The sum of the times of those that left.
-    pub(crate) left_time: u128,
-    /// Successes slower than each monitor's limit.
-    pub(crate) slow: Vec<(u64, u64)>,
-    pub(crate) queue_max: u64,
-    pub(crate) queued: Level,
     pub(crate) failed: u64,
+    /// Successes slower than each monitor's limit, where there are monitors.
+    #[expect(clippy::box_collection, reason = "hardly ever there, and one word where it is not")]
+    pub(crate) slow: Option<Box<Vec<(u64, u64)>>>,
+    /// Requests at work.
+    pub(crate) busy: Level,
+    /// Requests that wait.
+    pub(crate) queued: Level,
+    pub(crate) queue_max: u64,
     pub(crate) causes: Causes,
     /// The workers there are; 0 where they have no limit.
     pub(crate) workers: Level,
-    /// For the laws, in debug builds: how often a worker was taken and given back, the sum of the waits
-    /// before, and that of the times from arrival to giving back.
+    /// For the laws, in debug builds: the requests in the component and the sum of the times of those that
+    /// left; how often a worker was taken and given back, the sum of the waits before, and that of the
+    /// times from arrival to giving back.
+    pub(crate) inside: Level,
+    pub(crate) left_time: u128,
     pub(crate) started: u64,
     pub(crate) given_back: u64,
     pub(crate) waited: u128,
@@ -81,7 +83,14 @@ impl Stats {
     #[inline]
     pub(crate) fn arrive(&mut self, now: u64) {
         self.arrived += 1;
-        self.inside.up(now);
+        if cfg!(debug_assertions) {
+            self.inside.up(now);
+        }
+    }
+
+    /// How many requests are in the component.
+    pub(crate) fn in_flight(&self) -> u64 {
+        self.arrived - self.succeeded - self.failed
     }
 
     /// A worker takes a request that has waited so long.
@@ -106,12 +115,14 @@ impl Stats {
     /// Counts an answer after `time` in the component.
     #[inline]
     pub(crate) fn leave(&mut self, now: u64, time: u64, result: Option<Cause>) {
-        self.inside.down(now);
-        self.left_time += u128::from(time);
+        if cfg!(debug_assertions) {
+            self.inside.down(now);
+            self.left_time += u128::from(time);
+        }
         match result {
             None => {
                 self.succeeded += 1;
-                for (limit, count) in &mut self.slow {
+                for (limit, count) in self.slow.iter_mut().flat_map(|slow| slow.iter_mut()) {
                     *count += u64::from(time > *limit);
                 }
             }

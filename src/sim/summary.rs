@@ -123,7 +123,7 @@ fn component(world: &World<'_>, part: &Part, at: u16) -> ComponentSummary {
         requests: stats.arrived,
         succeeded: stats.succeeded,
         failed: named(&stats.causes),
-        in_flight: stats.inside.now,
+        in_flight: stats.in_flight(),
         rate: stats.arrived as f64 / seconds.max(1e-9),
         utilisation: (workers > 0.0).then(|| mean(stats.busy.area(world.end)) / workers),
         busy: mean(stats.busy.area(world.end)),

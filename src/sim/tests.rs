@@ -1,15 +1,20 @@
 //! Tests of the simulator's own parts; what it must reproduce is tested in `tests/it/validation`.
 
-use super::histogram::Histogram;
-use super::random::{KeySpace, Stream};
+use super::histogram::{Histogram, bucket};
+use super::queue::{Queue, What};
+use super::random::{KeySpace, Stream, ticks};
 use super::world::World;
 use crate::model::units::Keys;
 use crate::text::Source;
 
+fn record(histogram: &mut Histogram, value: u64) {
+    histogram.record(bucket(value), value);
+}
+
 #[test]
 fn quantiles_are_within_one_percent() {
     let mut histogram = Histogram::default();
-    (1..=100_000_u64).for_each(|value| histogram.record(value * 997));
+    (1..=100_000_u64).for_each(|value| record(&mut histogram, value * 997));
     for share in [0.01, 0.5, 0.95, 0.99, 0.999] {
         let exact = share * 100_000.0 * 997.0;
         let got = histogram.quantile(share).unwrap() as f64;
@@ -66,15 +71,37 @@ fn exponential_draws_have_the_shares_of_the_curve() {
 }
 
 #[test]
+fn the_wheel_gives_events_in_the_order_of_their_times() {
+    let mut stream = Stream::new(1, "wheel", "test");
+    let (mut queue, mut pending) = (Queue::default(), std::collections::BTreeSet::new());
+    let (mut now, mut made) = (0, 0);
+    for turn in 0..60_000_u32 {
+        // From events that crowd a microsecond to events that are hours apart, and back.
+        let span = [1e3, 1e6, 1e9, 1e13, 1e6, 1e2][turn as usize / 10_000];
+        for _ in 0..stream.below(if turn % 5_000 < 2_500 { 4 } else { 2 }) {
+            let time = now + ticks(span * stream.exponential());
+            made += 1;
+            queue.push(time, What::Timer, made, 0);
+            pending.insert((time, made));
+        }
+        assert_eq!(queue.len(), pending.len());
+        let event = queue.pop(u64::MAX);
+        assert_eq!(event.map(|event| (event.time, event.number())), pending.pop_first(), "turn {turn}");
+        now = event.map_or(now, |event| event.time);
+    }
+    assert!(made > 50_000);
+}
+
+#[test]
 fn buckets_hold_more_than_four_thousand_million_values() {
     let mut histogram = Histogram::default();
-    histogram.record(1_000_000);
+    record(&mut histogram, 1_000_000);
     histogram.record_zeros(1);
     for _ in 0..40 {
         let twice = histogram.clone();
         histogram.add(&twice);
     }
-    histogram.record(2_000_000);
+    record(&mut histogram, 2_000_000);
     let summary = histogram.summary();
     assert_eq!((summary.count, summary.max), ((1 << 41) + 1, Some(2_000_000)));
     assert_eq!((summary.mean, histogram.quantile(0.25)), (Some(500_000), Some(0)));

@@ -50,8 +50,7 @@ impl World<'_> {
             }
             Verb::Repair => {
                 let state = &mut self.parts[part].nodes[node];
-                state.slow = 1.0;
-                state.degraded = None;
+                state.hurt = None;
                 self.start_node(part, node);
             }
             Verb::Wipe => self.wipe(part, node),
@@ -76,8 +75,10 @@ impl World<'_> {
                     }
                 }
             }
-            Verb::Slow => self.parts[part].nodes[node].slow *= event.factor.map_or(1.0, |factor| factor.0),
-            Verb::Degrade => self.parts[part].nodes[node].degraded = event.share.map(|share| share.0),
+            Verb::Slow => {
+                self.parts[part].nodes[node].hurt().slow *= event.factor.map_or(1.0, |factor| factor.0);
+            }
+            Verb::Degrade => self.parts[part].nodes[node].hurt().degraded = event.share.map(|share| share.0),
             Verb::Deploy => self.deploy(index, part, node),
             Verb::Rollback => self.roll_back(part, node),
             Verb::Skew => {
@@ -136,9 +137,9 @@ impl World<'_> {
             match event.verb {
                 Verb::Crash | Verb::Reinstall => self.start_node(part, node),
                 Verb::Slow => {
-                    self.parts[part].nodes[node].slow /= event.factor.map_or(1.0, |factor| factor.0);
+                    self.parts[part].nodes[node].hurt().slow /= event.factor.map_or(1.0, |factor| factor.0);
                 }
-                Verb::Degrade => self.parts[part].nodes[node].degraded = None,
+                Verb::Degrade => self.parts[part].nodes[node].hurt().degraded = None,
                 Verb::Skew => {
                     if let Kind::Quorum(quorum) = &mut self.parts[part].kind {
                         quorum.skew[node] = 0;

@@ -38,8 +38,8 @@ impl World<'_> {
             }
             time += ticks(added);
         }
-        if node.slow.to_bits() != 1.0_f64.to_bits() {
-            time = ticks(time as f64 * node.slow);
+        if let Some(hurt) = node.hurt.as_deref().filter(|hurt| hurt.slow.to_bits() != 1.0_f64.to_bits()) {
+            time = ticks(time as f64 * hurt.slow);
         }
         let generation = call.generation;
         if time == 0 {

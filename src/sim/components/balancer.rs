@@ -10,7 +10,7 @@ use crate::sim::world::World;
 
 /// A balancer; what every request needs comes first.
 #[derive(Clone, Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(crate) struct Balancer {
     /// It adds nothing to the way of a request, so that no call of its own is kept for it.
     pub(crate) transparent: bool,

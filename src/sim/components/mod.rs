@@ -29,7 +29,7 @@ pub(crate) enum Kind {
     Balancer(Box<Balancer>),
     Database(Box<Database>),
     Cache(Box<Cache>),
-    Pool(Pool),
+    Pool(Box<Pool>),
     Resource(Box<Resource>),
     Quorum(Box<Quorum>),
     Lease(Box<Lease>),

@@ -9,6 +9,7 @@ mod answer;
 mod build;
 mod calls;
 mod components;
+mod conditions;
 mod edge;
 mod exponential;
 mod flow;

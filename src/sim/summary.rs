@@ -180,8 +180,11 @@ fn extra(world: &World<'_>, part: &Part) -> Vec<(String, f64)> {
 }
 
 fn nodes(part: &Part) -> Vec<NodeSummary> {
-    let shown =
-        part.nodes.iter().enumerate().filter(|(at, node)| node.exists && !super::scenario::hidden(part, *at));
+    let shown = part
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(at, node)| node.exists && !super::conditions::hidden(part, *at));
     shown
         .map(|(at, node)| {
             let role = match &part.kind {

@@ -4,8 +4,8 @@ use super::outcome::Sourced;
 use super::sanity::{self, Note};
 use super::spec::Spec;
 use super::{check, patch, schema, sources, traffic, units};
-use crate::finding::{Fault, FaultKind};
-use crate::text::yaml::{self, Node};
+use crate::finding::{Fault, FaultKind, Label};
+use crate::text::yaml::{self, Key, Node};
 use crate::text::{Source, Span, shape};
 
 /// The name of the base where no variant is named.
@@ -89,6 +89,7 @@ pub fn read_with(source: &Source, beside: traffic::Beside<'_>) -> Model {
         }
     } else {
         found.retain(|fault| fault.kind == FaultKind::Reference && !defined(&root, fault.span.of(text)));
+        check::lasting(&spec, &root, &mut found);
         model.faults.append(&mut found);
     }
     model.spec = Some(spec);
@@ -112,6 +113,24 @@ fn typed(root: &Node, beside: traffic::Beside<'_>) -> (Option<Spec>, Vec<Fault>)
     (spec, faults)
 }
 
+/// The base with changes, and what is wrong with it.
+fn patched(
+    root: &Node,
+    changes: &[&(Key, Node)],
+    variant: &str,
+    beside: traffic::Beside<'_>,
+) -> (Option<Spec>, Vec<Fault>) {
+    let mut patched = root.clone();
+    let applied = changes.iter().filter_map(|(key, value)| patch::apply(&mut patched, key, value).err());
+    let mut faults: Vec<Fault> = applied.collect();
+    let (spec, found) = typed(&patched, beside);
+    faults.extend(found);
+    if let Some(spec) = &spec {
+        check::check(spec, &patched, variant, &mut faults);
+    }
+    (spec, faults)
+}
+
 fn variants(spec: &Spec, root: &Node, text: &str, beside: traffic::Beside<'_>, model: &mut Model) {
     let base = |changes: &[(String, String)], about: Option<String>, spec: Spec| Variant {
         name: BASE.to_owned(),
@@ -124,26 +143,26 @@ fn variants(spec: &Spec, root: &Node, text: &str, beside: traffic::Beside<'_>, m
     }
     let Some(written) = root.get("variants") else { return };
     for (name, patches) in written.entries() {
-        let mut patched = root.clone();
-        let mut about = None;
-        let mut changes = Vec::new();
+        let about = patches.get("about").and_then(Node::text).map(str::to_owned);
+        let written: Vec<&(Key, Node)> =
+            patches.entries().iter().filter(|(key, _)| key.text != "about").collect();
         let before = model.faults.len();
-        for (key, value) in patches.entries() {
-            if key.text == "about" {
-                about = value.text().map(str::to_owned);
-                continue;
-            }
-            changes.push((key.text.clone(), value.span.of(text).to_owned()));
-            if let Err(fault) = patch::apply(&mut patched, key, value) {
-                model.faults.push(fault);
-            }
-        }
-        let (spec, mut faults) = typed(&patched, beside);
-        if let Some(spec) = &spec {
-            check::check(spec, &patched, &name.text, &mut faults);
-        }
+        let with = |count: usize| patched(root, &written[..count], &name.text, beside);
+        let (spec, mut faults) = with(written.len());
         faults.retain(|fault| !model.faults.contains(fault));
+        let own = Span::new(name.span.start, patches.span.end);
+        for fault in
+            faults.iter_mut().filter(|fault| fault.span.start < own.start || fault.span.start >= own.end)
+        {
+            let Some(at) = (0..=written.len()).find(|count| with(*count).1.contains(fault)) else { continue };
+            let Some((key, _)) = at.checked_sub(1).and_then(|at| written.get(at)) else { continue };
+            fault.others.push(Label::here(fault.span, "what it is about"));
+            fault.span = key.span;
+            fault.message = format!("with `{}`, {}", key.text, fault.message);
+        }
         model.faults.extend(faults);
+        let changes: Vec<(String, String)> =
+            written.iter().map(|(key, value)| (key.text.clone(), value.span.of(text).to_owned())).collect();
         if let Some(spec) = spec.filter(|_| model.faults.len() == before || name.text == BASE) {
             let variant = Variant { name: name.text.clone(), about, changes, spec };
             let at = if name.text == BASE { 0 } else { model.variants.len() };

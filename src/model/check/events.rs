@@ -1,26 +1,32 @@
 //! The timeline: every verb with the target and the parameters that belong to it.
 
 use super::Checker;
-use crate::finding::FaultKind;
+use crate::finding::{Fault, FaultKind};
 use crate::model::component::Component;
 use crate::model::event::{Event, Verb};
 use crate::model::grammar::{Wants, format, grammar, parameters, word};
 use crate::model::target::Place;
+use crate::text::yaml::Node;
+
+/// Reports each id that an earlier event has, be the events otherwise wrong or not.
+pub(super) fn twice(checker: &mut Checker<'_>) {
+    let mut known: Vec<&str> = Vec::new();
+    for event in checker.root.get("timeline").map_or(&[][..], Node::items) {
+        let Some((node, id)) = event.get("id").and_then(|id| Some((id, id.text()?))) else { continue };
+        if known.contains(&id) {
+            let fault = Fault::new(FaultKind::WrongValue, node.span, format!("two events are called `{id}`"));
+            checker.faults.push(fault.help("give each its own id"));
+        }
+        known.push(id);
+    }
+}
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
-    let mut ids: Vec<&str> = Vec::new();
     let known: Vec<&str> = spec.timeline.iter().filter_map(|event| event.id.as_deref()).collect();
     for (index, event) in spec.timeline.iter().enumerate() {
         let index = index.to_string();
         let path = ["timeline", index.as_str()];
-        if let Some(id) = &event.id {
-            if ids.contains(&id.as_str()) {
-                let message = format!("two events are called `{id}`");
-                checker.wrong(&["timeline", &index, "id"], message, "give each its own id");
-            }
-            ids.push(id);
-        }
         match (event.at, &event.when) {
             (Some(at), None) => checker.within_run(&["timeline", &index, "at"], at),
             (None, Some(_)) => {}

@@ -21,6 +21,15 @@ pub(super) fn check(spec: &Spec, root: &Node, variant: &str, faults: &mut Vec<Fa
     parts::check(&mut checker);
     events::check(&mut checker);
     expectations::check(&mut checker, variant);
+    lasting(spec, root, faults);
+}
+
+/// Checks what stays wrong whatever else is mended: circles among the components that could be read, and
+/// events of the same id.
+pub(super) fn lasting(spec: &Spec, root: &Node, faults: &mut Vec<Fault>) {
+    let mut checker = Checker { spec, root, faults };
+    parts::circles(&mut checker);
+    events::twice(&mut checker);
 }
 
 struct Checker<'a> {

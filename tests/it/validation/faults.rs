@@ -77,3 +77,35 @@ fn a_restore_takes_size_over_rate() {
         assert!((took - hours).abs() < 1e-4, "{size}: {took} h");
     }
 }
+
+/// Every way in which three replicas can be up or down, each weighted with its chance.
+#[test]
+fn three_replicas_with_099_each() {
+    let (mut any, mut two) = (0.0, 0.0);
+    for up in 0..8_u8 {
+        let down = (0..3).filter(|node| up >> node & 1 == 0);
+        let crashes: String =
+            down.map(|node| format!("  - {{ at: +0s, do: crash, target: q/{node} }}\n")).collect();
+        let timeline = if crashes.is_empty() { "" } else { "timeline:\n" };
+        let text = format!(
+            "model: r\nclock: {{ start: 2024-01-01T00:00, run_for: 20s, step: 5s }}\nload:\n  \
+             reads: {{ rate: 1/s, arrivals: even, call: q }}\n  \
+             writes: {{ rate: 1/s, arrivals: even, writes: 100%, call: q }}\n\
+             components:\n  q: {{ kind: quorum }}\n{timeline}{crashes}windows:\n  \
+             late: {{ from: +10s, to: +20s }}\n"
+        );
+        let run = replays(&text, 1).remove(0);
+        let late = run.windows.iter().find(|window| window.name == "late").expect("late");
+        let chance =
+            0.99_f64.powi(up.count_ones().cast_signed()) * 0.01_f64.powi(up.count_zeros().cast_signed() - 5);
+        // Ten reads and ten writes: none of them fails, the writes do, or all.
+        assert!([0, 10, 20].contains(&late.failed), "{up:03b}: {} fail", late.failed);
+        any += if late.failed < 20 { chance } else { 0.0 };
+        two += if late.failed == 0 { chance } else { 0.0 };
+    }
+    for (what, expected, got) in [("any of 3", 0.999_999, any), ("2 of 3", 0.999_702, two)] {
+        let what = format!("{what} up with 0.99 each");
+        super::record(&what, &super::short(expected), &super::short(got), "exact");
+        assert!((got - expected).abs() < 1e-9, "{what}: {got}");
+    }
+}

@@ -6,6 +6,7 @@ mod fixes;
 mod phrases;
 mod snippets;
 mod suppressions;
+mod unicode;
 
 use std::collections::BTreeMap;
 

@@ -11,7 +11,7 @@ use crate::text::Span;
 declare_rule! {
     /// ## What it checks
     /// The file holds no private key, no token of a known form (AWS, GitHub, GitLab, Slack, Stripe, Google, npm), no
-    /// password in an address or after `password=`.
+    /// password in an address, and no value after the name of one: `DB_PASSWORD=…`, `password: …`, `token=…`.
     ///
     /// ## Why
     /// Whoever reads the wiki or its history can use it. Terminal output pasted in haste is how they get there.
@@ -50,9 +50,29 @@ const TOKENS: &[(&str, usize, &str)] = &[
     ("npm_", 36, "an npm token"),
 ];
 
-/// Words before `=` after which a password or key stands.
-const NAMES: &[&str] =
-    &["password", "passwd", "pwd", "secret", "api_key", "apikey", "access_token", "auth_token"];
+/// How much has to speak for a value before it counts as a secret.
+#[derive(Clone, Copy, PartialEq)]
+enum Proof {
+    /// The name says it all: `password`.
+    Name,
+    /// The name is a common word, too: `token`. The value must look like nothing else.
+    Value,
+}
+
+/// Names after whose `=` or `:` a password or key stands, also as the end of a longer name: `DB_PASSWORD`.
+const NAMES: &[(&str, Proof)] = &[
+    ("password", Proof::Name),
+    ("passwd", Proof::Name),
+    ("pwd", Proof::Name),
+    ("passphrase", Proof::Name),
+    ("secret", Proof::Name),
+    ("secret_key", Proof::Name),
+    ("api_key", Proof::Name),
+    ("apikey", Proof::Name),
+    ("access_key", Proof::Value),
+    ("private_key", Proof::Value),
+    ("token", Proof::Value),
+];
 
 /// How much of a secret is looked at to see whether it is varied.
 const ENOUGH: usize = 256;
@@ -85,13 +105,9 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             found(report, Span::new(at, at + password.len()), "a password");
         }
     }
-    for at in memchr::memchr_iter(b'=', text.as_bytes()).filter(|at| named(&text[..*at])) {
-        let rest = line_after(text, at + 1);
-        let value = rest.trim_start_matches(['"', '\'']);
-        let start = at + 1 + rest.len() - value.len();
-        let value = value.split([' ', '\t', '"', '\'', '`', '&', ';', ',', ')']).next().unwrap_or_default();
-        if is_value(value) {
-            found(report, Span::new(start, start + value.len()), "a password or key");
+    for at in memchr::memchr2_iter(b'=', b':', text.as_bytes()) {
+        if let Some(value) = assigned(text, at) {
+            found(report, value, "a password or key");
         }
     }
 }
@@ -125,7 +141,7 @@ fn tokens(run: Span, text: &str, report: &mut Report<'_>) {
             let secret = text.get(start + prefix.len()..).unwrap_or_default();
             let glued = text[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
             let varied = secret.bytes().take(ENOUGH).collect::<BTreeSet<u8>>().len() > 5;
-            if secret.len() >= *least && !glued && varied {
+            if secret.len() >= *least && !glued && varied && !secret.contains("EXAMPLE") {
                 found(report, Span::new(run.start + start, run.end), what);
             }
         }
@@ -139,23 +155,64 @@ fn line_after(text: &str, at: usize) -> &str {
     &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())]
 }
 
-/// Whether a text ends with the name of a secret.
-fn named(before: &str) -> bool {
-    NAMES.iter().any(|name| {
-        let Some(at) = before.len().checked_sub(name.len()) else { return false };
-        let (Some(before), Some(end)) = (before.get(..at), before.get(at..)) else { return false };
-        end.eq_ignore_ascii_case(name) && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+/// The secret that stands after the `=` or `:` at a place.
+fn assigned(text: &str, at: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let name = bytes.get(..at)?.trim_ascii_end();
+    let name =
+        name.strip_suffix(b"\"").or(name.strip_suffix(b"'")).or(name.strip_suffix(b"`")).unwrap_or(name);
+    let proof = named(name.strip_suffix(b"**").unwrap_or(name))?;
+    let rest = line_after(text, at + 1);
+    let value = rest.trim_start_matches(['=', '>', '*', ' ', '\t']);
+    let opened = value.trim_start_matches(['"', '\'', '`']);
+    let end = opened.find([' ', '\t', '"', '\'', '`', '&', ';', ',', ')', '|']).unwrap_or(opened.len());
+    let (value, after) = opened.split_at(end);
+    let glued = bytes[at] == b'=' && !rest.starts_with([' ', '=', '>']);
+    let alone = after.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+    let shows = match proof {
+        Proof::Name if glued => true,
+        Proof::Name => alone && mixed(value),
+        Proof::Value => value.len() >= 12 && (glued || alone) && mixed(value),
+    };
+    let start = at + 1 + rest.len() - opened.len();
+    (shows && is_value(value)).then(|| Span::new(start, start + value.len()))
+}
+
+/// Whether a text ends with the name of a secret, and how much the name proves.
+fn named(before: &[u8]) -> Option<Proof> {
+    let last = before.last()?.to_ascii_lowercase();
+    NAMES.iter().filter(|(name, _)| name.as_bytes().last() == Some(&last)).find_map(|(name, proof)| {
+        let (rest, end) = before.split_at_checked(before.len().checked_sub(name.len())?)?;
+        let same = |(want, is): (u8, &u8)| {
+            want == is.to_ascii_lowercase() || (want == b'_' && matches!(is, b'-' | b' '))
+        };
+        let hump = end.first().is_some_and(u8::is_ascii_uppercase)
+            && rest.last().is_some_and(u8::is_ascii_lowercase);
+        let whole = rest.last().is_none_or(|c| c.is_ascii() && !c.is_ascii_alphanumeric());
+        (name.bytes().zip(end).all(same) && (whole || hump)).then_some(*proof)
     })
 }
 
-/// Whether it is a value, rather than a variable or a stand-in for one.
+/// Whether letters and digits are mixed as in no word, date or version.
+fn mixed(value: &str) -> bool {
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 1
+        && value.bytes().any(|byte| byte.is_ascii_digit())
+        && !value.starts_with(['/', '.', '~', '@', '#'])
+        && !value.contains("://")
+}
+
+/// Whether it is a value, rather than a variable, a call or a stand-in for one.
 fn is_value(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let stand_in =
-        ["password", "secret", "example", "redacted", "changeme", "xxx", "***", "...", "…", "your"];
+    let hidden = ["redacted", "changeme", "example", "xxx", "***", "...", "…"];
+    let plain = text.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '_'));
+    let word = plain && ["password", "secret", "your", "token"].iter().any(|word| lower.contains(word));
     text.len() >= 6
         && !text.starts_with(['$', '<', '{', '[', '%', '*'])
-        && !stand_in.iter().any(|word| lower.contains(word))
+        && !text.contains(['(', '['])
+        && !word
+        && !hidden.iter().any(|part| lower.contains(part))
 }
 
 fn found(report: &mut Report<'_>, span: Span, what: &str) {

@@ -87,13 +87,17 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
     if args.watch {
         return watch::run(args, shell);
     }
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        let help = "say which file it stands for: `afterword lint --stdin-filename postmortems/2026-03-02-checkout.md`";
+        return Err(Error::with_help("`-` is no file: standard input is read with `--stdin-filename`", help));
+    }
     let outputs = args.outputs.pair()?;
     let root = root(args, shell)?;
     let linter = Checker::new(&root);
     let mut checked = if args.fix || args.diff {
         let fixed = correct(args, &root, &linter, shell)?;
         if args.diff {
-            return diff(&fixed, shell);
+            return diff(&fixed, args.unsafe_fixes, shell);
         }
         if args.stdin_filename.is_some() {
             return stdin_fixed(args, &fixed, &root, shell);
@@ -201,7 +205,7 @@ fn correct(args: &Args, root: &Root, checker: &Checker<'_>, shell: &mut Shell) -
 }
 
 /// Prints what correction would change: exit code 1 when it would change anything.
-fn diff(fixed: &[Fixed], shell: &mut Shell) -> Result<Outcome, Error> {
+fn diff(fixed: &[Fixed], with_unsafe: bool, shell: &mut Shell) -> Result<Outcome, Error> {
     let mut touched = 0;
     for one in fixed.iter().filter(|one| one.after != one.before.text) {
         let path = &one.before.path;
@@ -216,7 +220,14 @@ fn diff(fixed: &[Fixed], shell: &mut Shell) -> Result<Outcome, Error> {
     }
     let verb = if touched == 0 { "nothing to correct" } else { "would correct" };
     let what = if touched == 0 { String::new() } else { format!(" {}", counted(touched, "file")) };
-    shell.note(&format!("{verb}{what}"));
+    let findings = fixed.iter().flat_map(|one| &one.checked.findings);
+    let more = findings.filter(|finding| finding.fix.is_some()).count();
+    let more = if with_unsafe || more == 0 {
+        String::new()
+    } else {
+        format!("; `--unsafe-fixes` would correct {} that need a look", counted(more, "finding"))
+    };
+    shell.note(&format!("{verb}{what}{more}"));
     Ok(if touched == 0 { Outcome::Clean } else { Outcome::Found })
 }
 

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::{front, scan};
-use crate::text::did_you_mean;
+use crate::text::nearest;
 
 /// Checks a text against a format: `local-date-time`, `timezone`, `path`. Others are fine. The message continues
 /// "`start` …".
@@ -50,17 +50,26 @@ fn timezone(text: &str) -> Result<(), String> {
         "IST" => Some(Tz::Asia__Kolkata),
         _ => None,
     });
+    let abbreviation = format!("must be a place of the IANA database, not the abbreviation `{text}`");
     Err(match (home, offset) {
-        (Some(home), _) => format!("is not an IANA zone name: `{text}`; write for example `{}`", home.name()),
+        (Some(home), _) => format!("{abbreviation}: write for example `{}`", home.name()),
         (None, Some(minutes)) if minutes % 60 == 0 => {
             // The sign of these names is the other way round.
-            format!("is not an IANA zone name: `{text}`; write a place or `Etc/GMT{:+}`", -minutes / 60)
+            format!("{abbreviation}: write a place, or `Etc/GMT{:+}`", -minutes / 60)
         }
-        _ => match did_you_mean(text, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())) {
-            Some(hint) => format!("is not an IANA zone name: `{text}`; {hint}"),
-            None => format!("is not an IANA zone name: `{text}`; write for example `Europe/Berlin`"),
+        _ => match place(text) {
+            Some(zone) => format!("is not an IANA zone name: `{text}`: write `{zone}`"),
+            None => format!("is not an IANA zone name: `{text}`: write for example `UTC` or `Europe/Berlin`"),
         },
     })
+}
+
+/// The zone that a place names, or nearly: `Lagos` is `Africa/Lagos`.
+fn place(text: &str) -> Option<&'static str> {
+    let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    let written = text.trim().trim_end_matches(" time").replace(' ', "_");
+    let last = |name: &str| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&written));
+    names().find(|name| last(name)).or_else(|| nearest(text, names()))
 }
 
 fn path(text: &str) -> Result<(), String> {

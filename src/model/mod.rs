@@ -26,6 +26,7 @@ mod settings;
 mod sources;
 pub mod spec;
 pub mod target;
+mod toml_advice;
 mod toml_node;
 pub mod traffic;
 pub mod units;

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{RuleLevel, toml_node};
+use super::{RuleLevel, toml_advice, toml_node};
 use crate::finding::{Fault, FaultKind};
 use crate::text::{Source, Span, shape, yaml::Node};
 
@@ -159,7 +159,10 @@ impl Config {
         };
         let what = source.path.rsplit('/').next().unwrap_or_default();
         let (_, own) = shape::read(&root, &SHAPE, &format!("the settings in {what}"), &format);
-        faults.extend(own);
+        faults.extend(own.into_iter().map(|mut fault| {
+            toml_advice::translate(&mut fault, &root, &SCHEMA);
+            fault
+        }));
         let (settings, _) = shape::into::<Settings>(&merged, &SHAPE, "the settings", &format);
         let settings = settings.unwrap_or_default();
         if let Some((least, most)) = settings.words.filter(|(least, most)| least > most) {
@@ -173,7 +176,8 @@ impl Config {
     }
 }
 
-static SHAPE: LazyLock<shape::Schema> = LazyLock::new(|| shape::Schema::new(&schema()));
+static SHAPE: LazyLock<shape::Schema> = LazyLock::new(|| shape::Schema::new(&SCHEMA));
+static SCHEMA: LazyLock<Json> = LazyLock::new(schema);
 
 /// The JSON Schema of `afterword.toml`.
 pub fn schema() -> Json {

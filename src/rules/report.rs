@@ -42,6 +42,23 @@ impl Report<'_> {
         draft.0.others.clone_from(&fault.others);
         draft
     }
+
+    /// Reports a fault, with a correction where its help names the word or the list that was meant.
+    pub fn misspelt(&mut self, fault: &Fault, written: &str) -> Draft<'_> {
+        let help = fault.help.as_deref().unwrap_or_default();
+        let quoted = |before: &str, after: &str| help.strip_prefix(before)?.strip_suffix(after);
+        let meant = quoted("did you mean `", "`?").map(str::to_owned);
+        let list = quoted("write `", "`").and_then(|line| Some(line.split_once(": ")?.1.to_owned()));
+        let list = list.filter(|list| *list == format!("[{written}]"));
+        let draft = self.fault(fault);
+        match meant.or(list) {
+            Some(with) => {
+                let title = format!("write `{with}`");
+                draft.unsafe_fix(title, vec![Edit { span: fault.span, with }])
+            }
+            None => draft,
+        }
+    }
 }
 
 #[expect(clippy::return_self_not_must_use, reason = "it is reported already; telling it more is optional")]

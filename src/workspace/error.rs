@@ -39,6 +39,7 @@ impl Error {
             ErrorKind::NotFound => "it does not exist".to_owned(),
             ErrorKind::PermissionDenied => "permission denied".to_owned(),
             ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "a file stands in the way".to_owned(),
             _ => error.to_string(),
         };
         Self::new(format!("cannot {doing} `{path}`: {why}"))

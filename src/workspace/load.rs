@@ -9,14 +9,14 @@ use crate::document::{self, Document};
 use crate::finding::{Fault, FaultKind};
 use crate::model::{self, Model, Profile};
 use crate::rules::{Files, Place};
-use crate::text::Source;
+use crate::text::{Source, did_you_mean};
 
 /// A document as read from disk.
 #[derive(Debug)]
 pub struct Loaded<'a> {
     /// The file.
     pub source: Source,
-    /// What was wrong with its bytes.
+    /// What was wrong with its bytes, or with the profile that it names.
     pub decoding: Vec<Fault>,
     /// What was understood of it.
     pub document: Document,
@@ -46,7 +46,7 @@ pub(super) fn each<T: Send>(
 impl<'a> Loaded<'a> {
     /// Understands a file that was read, in the words of its profile: the one that its frontmatter names, if there is
     /// such a one, else that of its folder.
-    pub fn new(root: &'a Root, source: Source, decoding: Vec<Fault>) -> Self {
+    pub fn new(root: &'a Root, source: Source, mut decoding: Vec<Fault>) -> Self {
         let mut profile = root.profile_of(&source.path);
         let mut document = document::read(&source, &profile.vocabulary);
         let first = document.postmortems.first().and_then(|first| first.frontmatter.as_ref());
@@ -55,6 +55,7 @@ impl<'a> Loaded<'a> {
             profile = named;
             document = document::read(&source, &profile.vocabulary);
         }
+        decoding.extend(unknown_profile(root, &document));
         Self { source, decoding, document, profile }
     }
 
@@ -66,6 +67,20 @@ impl<'a> Loaded<'a> {
             _ => None,
         }
     }
+}
+
+/// That the frontmatter names a profile that does not exist; without a word the document would be checked against
+/// another.
+fn unknown_profile(root: &Root, document: &Document) -> Option<Fault> {
+    let first = document.postmortems.first()?;
+    let name = first.frontmatter.as_ref()?.profile.as_deref()?;
+    if root.profile(name).is_some() {
+        return None;
+    }
+    let span = first.field("profile").map_or(first.span, |(_, node)| node.span);
+    let mut fault = Fault::new(FaultKind::Reference, span, format!("there is no profile `{name}`"));
+    fault.help = did_you_mean(name, root.profile_names());
+    Some(fault)
 }
 
 /// A model as read from disk.

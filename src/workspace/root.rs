@@ -107,7 +107,7 @@ impl Root {
     }
 
     /// The names of all profiles.
-    pub fn profile_names(&self) -> impl Iterator<Item = &str> {
+    pub fn profile_names(&self) -> impl Iterator<Item = &str> + Clone {
         Profile::names().into_iter().chain(self.own_profiles.iter().map(|profile| profile.profile.as_str()))
     }
 

@@ -56,6 +56,8 @@ impl Look<'_> {
     }
 }
 
+/// Of more other places than this none is shown; the message then says where they are.
+const MOST_PLACES: usize = 8;
 /// Source text longer than this, in bytes, is not shown.
 const LONGEST: usize = 4000;
 
@@ -95,7 +97,9 @@ impl<'a> Shown<'a> {
         };
         let label = (!finding.label.is_empty()).then(|| finding.label.clone());
         let mut labels = vec![LabeledSpan::new_primary_with_span(label, place(finding.span))];
-        for other in finding.others.iter().filter(|other| other.file.is_none()) {
+        let here = finding.others.iter().filter(|other| other.file.is_none());
+        let shown = if here.clone().count() > MOST_PLACES { 0 } else { MOST_PLACES };
+        for other in here.take(shown) {
             labels.push(LabeledSpan::new_with_span(Some(other.text.clone()), place(other.span)));
         }
         Self { finding, source, labels, look }
@@ -146,7 +150,8 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(format!("{} {}", self.look.linked(self.finding.code), self.finding.name)))
+        let code = format!("{} {}", self.look.linked(self.finding.code), self.finding.name);
+        Some(Box::new(code.trim_end().to_owned()))
     }
 
     fn severity(&self) -> Option<Severity> {

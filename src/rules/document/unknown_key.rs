@@ -3,7 +3,6 @@
 use crate::finding::FaultKind;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
-use crate::text::Edit;
 
 declare_rule! {
     /// ## What it checks
@@ -31,12 +30,6 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for fault in cx.faults(&[FaultKind::UnknownKey]) {
-        let draft = report.fault(fault);
-        let near =
-            fault.help.as_ref().and_then(|help| help.strip_prefix("did you mean `")?.strip_suffix("`?"));
-        if let Some(name) = near {
-            let edit = Edit { span: fault.span, with: name.to_owned() };
-            draft.unsafe_fix(format!("call it `{name}`"), vec![edit]);
-        }
+        report.misspelt(fault, cx.text(fault.span));
     }
 }

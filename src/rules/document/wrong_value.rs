@@ -34,6 +34,6 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for fault in cx.faults(&[FaultKind::WrongValue, FaultKind::MissingKey, FaultKind::Reference]) {
-        report.fault(fault);
+        report.misspelt(fault, cx.text(fault.span));
     }
 }

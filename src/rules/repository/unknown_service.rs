@@ -1,5 +1,6 @@
 //! PM708: a service that is not in the catalogue.
 
+use crate::finding::{Fault, FaultKind};
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 use crate::text::{did_you_mean, yaml::Node};
@@ -35,10 +36,10 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         let Some(name) = Node::text(item).filter(|name| !known.iter().any(|service| service == name)) else {
             continue;
         };
-        let draft = report.at(item.span, format!("no service is called `{name}`"));
-        match did_you_mean(name, known.iter().map(String::as_str)) {
-            Some(help) => _ = draft.help(help),
-            None => _ = draft.help("add it to `services` in `afterword.toml`"),
-        }
+        let help = did_you_mean(name, known.iter().map(String::as_str))
+            .unwrap_or_else(|| "add it to `services` in `afterword.toml`".to_owned());
+        let message = format!("no service is called `{name}`");
+        let fault = Fault::new(FaultKind::Reference, item.span, message).help(help);
+        report.misspelt(&fault, name);
     }
 }

@@ -1,8 +1,9 @@
 //! PM211: a marker with a slip in it.
 
-use crate::finding::FaultKind;
+use crate::finding::{Fault, FaultKind};
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
+use crate::text::{Edit, Span};
 
 declare_rule! {
     /// ## What it checks
@@ -32,6 +33,17 @@ declare_rule! {
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     for fault in cx.faults(&[FaultKind::Suspicious]) {
-        report.fault(fault);
+        let draft = report.fault(fault);
+        if let Some((edit, meant)) = respelt(cx, fault) {
+            draft.unsafe_fix(format!("write `{meant}`"), vec![edit]);
+        }
     }
+}
+
+/// The marker's name with its slip mended; what else the comment says stays.
+fn respelt<'a>(cx: &Context<'_>, fault: &'a Fault) -> Option<(Edit, &'a str)> {
+    let meant = fault.help.as_ref()?.strip_prefix("did you mean `<!-- ")?.strip_suffix(" -->`?")?;
+    let written = fault.message.split('`').nth(1)?;
+    let start = fault.span.start + cx.text(fault.span).find(written)?;
+    Some((Edit { span: Span::new(start, start + written.len()), with: meant.to_owned() }, meant))
 }

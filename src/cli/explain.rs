@@ -12,12 +12,13 @@ use crate::workspace::Error;
 ///
 /// `afterword explain PM501` prints what the rule checks, why, an example that fails and one that
 /// passes; `afterword explain PM5` and `afterword explain action-without-owner` work too. `afterword
-/// explain pool` prints the keys of that kind of component and a model that shows it; so does every verb
-/// of the timeline, such as `crash`. Without a rule, all are listed.
+/// explain pool` prints the keys of that kind of component and a model that shows it; so do the verbs of the
+/// timeline, such as `crash`. Parts of a model (`expect`) and keys (`timeout`) are told with all places where
+/// they may stand. Without a rule, all rules are listed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Codes, starts of codes, names, kinds of components, or verbs
-    #[arg(value_name = "RULE")]
+    /// Codes, starts of codes, names; or kinds, verbs, parts and keys of models
+    #[arg(value_name = "RULE|WORD")]
     rules: Vec<String>,
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
@@ -36,7 +37,8 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Outcome, Error> {
         if found.is_empty() {
             let help = nearest(selector, reference::words())
                 .map_or_else(|| suggestion(selector), |word| format!("did you mean `{word}`?"));
-            return Err(Error::with_help(format!("no rule is called `{selector}`"), help));
+            let message = format!("`{selector}` is neither a rule nor a word of the model language");
+            return Err(Error::with_help(message, help));
         }
         chosen.extend(found);
     }

@@ -1,6 +1,7 @@
 //! The reference of the model language, in Markdown, from its schema and its examples.
 
 mod shape;
+mod words;
 
 use std::fmt::Write;
 
@@ -12,6 +13,7 @@ use crate::model::grammar::{Wants, grammar, parameters};
 use crate::model::schema;
 
 use shape::{anchor, kinds, table, title};
+pub use words::{alone, words};
 
 const HEAD: &str = "# The model language
 
@@ -71,20 +73,6 @@ pub fn page() -> String {
     page.trim_end().to_owned() + "\n"
 }
 
-/// What there is to say about a kind of component or a verb, by itself: without links.
-pub fn alone(word: &str) -> Option<String> {
-    let section = section(word)?;
-    let mut parts = section.split("](#");
-    let mut text = parts.next()?.to_owned();
-    for part in parts {
-        if let Some(open) = text.rfind('[') {
-            text.remove(open);
-        }
-        text.push_str(part.split_once(')').map_or(part, |(_, after)| after));
-    }
-    Some(text)
-}
-
 /// What there is to say about a kind of component or a verb: its keys and a model that shows it.
 fn section(word: &str) -> Option<String> {
     let (shows, model) = example(word)?;
@@ -123,10 +111,9 @@ fn of_verb(word: &str) -> Option<String> {
 
 /// Everything that the sections above refer to.
 fn smaller(page: &mut String) {
-    let definitions = schema::reading().get("$defs").and_then(Json::as_object);
     let above =
         |name: &str| PARTS.iter().any(|(_, part, _)| *part == name) || ["Component", "Verb"].contains(&name);
-    let rest = || definitions.into_iter().flatten().filter(|(name, _)| !above(name));
+    let rest = || definitions().filter(|(name, _)| !above(name));
     let _ = writeln!(page, "## Units and names\n\n| | what it is | written |\n|---|---|---|");
     for (name, part) in rest().filter(|(_, part)| part.get("examples").is_some()) {
         let examples = part.get("examples").and_then(Json::as_array);
@@ -147,6 +134,12 @@ fn smaller(page: &mut String) {
     }
 }
 
+/// The parts that the schema names.
+fn definitions() -> impl Iterator<Item = (&'static str, &'static Json)> {
+    let all = schema::reading().get("$defs").and_then(Json::as_object);
+    all.into_iter().flatten().map(|(name, part)| (name.as_str(), part))
+}
+
 fn definition(name: &str) -> &'static Json {
     schema::reading().pointer(&format!("/$defs/{name}")).unwrap_or(&Json::Null)
 }
@@ -154,11 +147,6 @@ fn definition(name: &str) -> &'static Json {
 /// The shape of a kind of component.
 fn kind(word: &str) -> Option<&'static Json> {
     kinds().find(|shape| shape.pointer("/properties/kind/const").and_then(Json::as_str) == Some(word))
-}
-
-/// The words that have a section.
-pub fn words() -> impl Iterator<Item = &'static str> {
-    EXAMPLES.iter().map(|(word, _)| *word)
 }
 
 #[cfg(test)]
@@ -171,7 +159,7 @@ mod tests {
         let verbs = verbs.iter().filter_map(|verb| verb.get("const")?.as_str());
         let kinds = kinds().filter_map(|kind| kind.pointer("/properties/kind/const")?.as_str());
         let wanted: Vec<&str> = kinds.chain(verbs).collect();
-        assert_eq!(words().collect::<Vec<_>>(), wanted);
+        assert_eq!(EXAMPLES.iter().map(|(word, _)| *word).collect::<Vec<_>>(), wanted);
         assert!(wanted.iter().all(|word| section(word).is_some()));
     }
 

@@ -39,7 +39,7 @@ pub(super) fn table(shape: &Json) -> String {
 }
 
 /// What may stand for a key, in a few words.
-fn value(shape: &Json) -> String {
+pub(super) fn value(shape: &Json) -> String {
     if let Some(name) = shape.get("$ref").and_then(Json::as_str) {
         let name = name.trim_start_matches("#/$defs/");
         return if name == "Names" { "text, or a list of text".to_owned() } else { link(name) };

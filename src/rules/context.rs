@@ -134,7 +134,8 @@ impl<'a> Context<'a> {
 
     /// Whether the document has frontmatter, be it broken.
     pub fn has_frontmatter(&self) -> bool {
-        self.postmortem.frontmatter.is_some() || self.postmortem.body.start > self.postmortem.span.start
+        let start = self.postmortem.span.start.max(self.source.bom());
+        self.postmortem.frontmatter.is_some() || self.postmortem.body.start > start
     }
 
     /// The value of a frontmatter key, if there is one.
@@ -149,7 +150,8 @@ impl<'a> Context<'a> {
             return key.span;
         }
         if self.has_frontmatter() {
-            return Span::new(self.postmortem.span.start, self.postmortem.span.start + 3);
+            let start = self.postmortem.span.start.max(self.source.bom());
+            return Span::new(start, start + 3);
         }
         self.head()
     }

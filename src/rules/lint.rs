@@ -7,18 +7,14 @@ use chrono::NaiveDate;
 use super::context::Asked;
 use super::rule::Check;
 use super::suppression::{self, Suppression};
+use super::unfinished;
 use super::{Context, Files, ModelContext, Report, Rule, Selection, Twins};
-use crate::document::{Document, Postmortem, SectionKind};
+use crate::document::{Document, Postmortem};
 use crate::finding::{Fault, FaultKind, Finding, Level};
 use crate::model::claims::Claim;
 use crate::model::{Profile, Settings};
 use crate::text::yaml::Value;
 use crate::text::{Source, Span};
-
-/// The rule that finds placeholders.
-const PLACEHOLDER: &str = "PM014";
-/// The groups of rules about what the text says.
-const CONTENT: [&str; 5] = ["PM2", "PM3", "PM4", "PM5", "PM6"];
 
 /// The rule that finds a second postmortem in one file.
 const SEVERAL: &str = "PM015";
@@ -62,7 +58,8 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let postmortems = &input.document.postmortems;
     let Some(first) = postmortems.first() else { return findings };
-    let blank = input.source.text.trim_start_matches('\u{feff}').trim().is_empty();
+    let unreadable = input.source.text.trim_start_matches('\u{feff}').trim().is_empty()
+        || input.decoding.iter().any(|fault| fault.kind == FaultKind::Encoding);
     let suppressions: Vec<Suppression> =
         postmortems.iter().flat_map(|postmortem| suppression::find(input.source, postmortem)).collect();
     let about_suppressions = |rule: &Rule| rule.code.starts_with("PM09");
@@ -71,11 +68,11 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
         let cx = Context { input, postmortem, suppressions: &suppressions, asked: &Asked::default() };
         let mut own = Vec::new();
         for (rule, level) in input.selection.rules() {
-            if !about_suppressions(rule) && (!blank || rule.code == "PM001") {
+            if !about_suppressions(rule) && (!unreadable || rule.code == "PM001") {
                 run(&cx, rule, level, &mut own);
             }
         }
-        leave_out_unfinished(&cx, &mut own);
+        unfinished::leave_out(&cx, &mut own);
         if told_apart && !cx.is_first() {
             own.retain(|finding| !ABSENCES.contains(&finding.code));
         }
@@ -83,6 +80,7 @@ pub fn lint(input: &Input<'_>) -> Vec<Finding> {
         if unread(postmortem) {
             own.retain(|finding| !OF_FRONTMATTER.contains(&finding.code));
         }
+        unfinished::fold(input.source, &mut own);
         told_apart |= own.iter().any(|finding| finding.code == SEVERAL);
         findings.append(&mut own);
     }
@@ -99,31 +97,6 @@ fn in_order(findings: &mut Vec<Finding>) {
         (a.span.start, a.code, a.span.end, &a.message).cmp(&(b.span.start, b.code, b.span.end, &b.message))
     });
     findings.dedup();
-}
-
-/// Takes out what a placeholder already says: findings about the content of its line, and about what its section
-/// lacks.
-fn leave_out_unfinished(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    let gaps: Vec<usize> = findings
-        .iter()
-        .filter(|finding| finding.code == PLACEHOLDER)
-        .map(|finding| finding.span.start)
-        .collect();
-    if gaps.is_empty() {
-        return;
-    }
-    let lines = &cx.source.lines;
-    let on_line = |at: usize| gaps.iter().any(|gap| lines.index(*gap) == lines.index(at));
-    let in_section = |at: usize| {
-        let sections = cx.postmortem.sections.iter().filter(|section| section.kind != SectionKind::Other);
-        sections
-            .filter(|section| section.heading.start == at)
-            .any(|section| gaps.iter().any(|gap| section.whole.contains(*gap)))
-    };
-    findings.retain(|finding| {
-        let about_content = CONTENT.iter().any(|group| finding.code.starts_with(group));
-        !about_content || !(on_line(finding.span.start) || in_section(finding.span.start))
-    });
 }
 
 fn silenced(suppressions: &[Suppression], finding: &Finding, today: Option<NaiveDate>) -> bool {

@@ -22,6 +22,7 @@ mod suppression;
 mod suppressions;
 mod timeline;
 mod times;
+mod unfinished;
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! The rules themselves: every example in their documentation is run, and the list of them is complete.
 
+mod drafts;
 mod examples;
 mod facts;
 mod fixes;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 
 use super::{Context, Input, NoFiles, Place, Rule, Selection, Twins, lint};
 use crate::document::{self, Vocabulary};
-use crate::finding::Finding;
+use crate::finding::{Fault, Finding};
 use crate::model::{Profile, Settings};
 use crate::text::Source;
 
@@ -31,12 +32,17 @@ impl super::Files for Shelf {
 /// The findings of a selection of rules in a text.
 fn findings(text: &str, selection: &Selection) -> Vec<Finding> {
     let (source, decoding) = Source::decode("postmortems/example.md", text.as_bytes().to_vec());
-    let document = document::read(&source, &Vocabulary::default());
+    decoded(&source, &decoding, selection)
+}
+
+/// The findings of a selection of rules in a file as read.
+fn decoded(source: &Source, decoding: &[Fault], selection: &Selection) -> Vec<Finding> {
+    let document = document::read(source, &Vocabulary::default());
     let settings = Settings { services: vec!["payments-gateway".to_owned()], ..Settings::default() };
     let profile = Profile::built_in("brief").unwrap();
     lint(&Input {
-        source: &source,
-        decoding: &decoding,
+        source,
+        decoding,
         document: &document,
         selection,
         profile,

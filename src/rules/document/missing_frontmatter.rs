@@ -1,6 +1,6 @@
 //! PM006: no frontmatter.
 
-use crate::document::{ImpactOf, Moment};
+use crate::document::{Fact, Moment, Postmortem};
 use crate::finding::FaultKind;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
@@ -72,7 +72,8 @@ fn write(cx: &Context<'_>) -> String {
     for (key, facts) in
         [("start", &postmortem.starts), ("end", &postmortem.ends), ("detected", &postmortem.detected)]
     {
-        match facts.iter().find_map(|fact| local(&fact.value)) {
+        let stated = |fact: &&Fact<Moment>| key != "start" || !comes_late(postmortem, &fact.value);
+        match facts.iter().filter(stated).find_map(|fact| local(&fact.value)) {
             Some(time) => line(key, time),
             None if key != "detected" => line(key, String::new()),
             None => {}
@@ -86,13 +87,18 @@ fn write(cx: &Context<'_>) -> String {
     line("timezone", zone.unwrap_or_default());
     let share = postmortem.shares.first();
     let impact = share.map(|share| {
-        let of = share.value.of.unwrap_or(ImpactOf::Users);
-        let of =
-            serde_json::to_value(of).ok().and_then(|of| of.as_str().map(str::to_owned)).unwrap_or_default();
-        format!("{{ percent: {}, of: {of} }}", share.value.percent)
+        let of = share.value.of.and_then(|of| serde_json::to_value(of).ok());
+        let of = of.as_ref().and_then(|of| of.as_str()).map_or_else(String::new, |of| format!(", of: {of}"));
+        format!("{{ percent: {}{of} }}", share.value.percent)
     });
     line("impact", impact.unwrap_or_else(|| "{ percent: , of: users }".to_owned()));
     lines.replace(": \n", ":\n")
+}
+
+/// Whether a moment is later than the detection or the end, so that it cannot be the start.
+fn comes_late(postmortem: &Postmortem, start: &Moment) -> bool {
+    let later = postmortem.detected().into_iter().chain(postmortem.end());
+    start.instant().is_some_and(|start| later.into_iter().any(|later| start > later))
 }
 
 fn local(moment: &Moment) -> Option<String> {

@@ -8,7 +8,7 @@ use crate::text::Span;
 declare_rule! {
     /// ## What it checks
     /// Nothing is left of what a template or a hasty author meant to fill in: `HH:MM`, `YYYY-MM-DD`, `TBD`,
-    /// `TODO:`, `XX%`, `??`, `(date)`, `[insert …]`.
+    /// `TODO:`, `XX%`, `??`, `(date)`, `[insert …]`. More than three are one finding that names their lines.
     ///
     /// ## Why
     /// A placeholder in a published document says that nobody read it again.

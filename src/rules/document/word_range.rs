@@ -33,7 +33,8 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     };
     let total = cx.postmortem.words.total;
     let message = if total < least {
-        format!("body has {total} words, {} fewer than the {least} to {most} it should have", least - total)
+        let words = if total == 1 { "word" } else { "words" };
+        format!("body has {total} {words}, {} fewer than the {least} to {most} it should have", least - total)
     } else if total > most {
         format!("body has {total} words, {} more than the {least} to {most} it should have", total - most)
     } else {

@@ -37,9 +37,10 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let late: Vec<&Entry> =
-        timeline.iter().filter(|entry| entry.time.is_some() && !entry.time_first).collect();
+        timeline.iter().filter(|entry| entry.time.is_some() && !leads(cx, entry)).collect();
+    let told = [EntryForm::Line, EntryForm::Answer];
     let without: Vec<&Entry> =
-        timeline.iter().filter(|entry| entry.time.is_none() && entry.form != EntryForm::Line).collect();
+        timeline.iter().filter(|entry| entry.time.is_none() && !told.contains(&entry.form)).collect();
     let (total, bad) = (timeline.len(), late.len() + without.len());
     if bad > 3 && bad * 2 > total {
         let Some(heading) = super::heading(cx) else { return };
@@ -49,7 +50,12 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     for entry in without {
-        report.at(super::first_line(cx, entry.span), "timeline entry has no time").help(
+        let place = super::first_line(cx, entry.span);
+        let message = match no_clock(cx.text(place)) {
+            Some(written) => format!("`{written}` is no time of day"),
+            None => "timeline entry has no time".to_owned(),
+        };
+        report.at(place, message).help(
             "begin it with the time, be it about: `- ~14:10 – …`; or join it to the entry it belongs to",
         );
     }
@@ -62,6 +68,24 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             draft.unsafe_fix("put the time first", edits);
         }
     }
+}
+
+/// Whether the time stands first but for a number or a short label: `| 3 | 14:05 |`, `- Detected: 14:05`.
+fn leads(cx: &Context<'_>, entry: &Entry) -> bool {
+    let Some(time) = entry.time_span.filter(|_| !entry.time_first) else { return true };
+    let before = cx.text(Span::new(entry.span.start, time.start));
+    let before = before.trim_matches(|c: char| c.is_whitespace() || "|-*+_>#.)".contains(c));
+    let label = before.strip_suffix(':').is_some_and(|label| label.split_whitespace().count() <= 3);
+    entry.form == EntryForm::Answer || label || before.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What begins an entry like a time and is none: `25:10`.
+fn no_clock(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || "-*+|".contains(c));
+    let end = line.find(|c: char| !c.is_ascii_digit() && c != ':')?;
+    let written = line.get(..end)?.trim_end_matches(':');
+    let (hours, minutes) = written.split_once(':')?;
+    (!hours.is_empty() && minutes.len() == 2).then_some(written)
 }
 
 /// Puts the time before the text, which keeps its own wording.

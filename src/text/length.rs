@@ -2,15 +2,23 @@
 
 use chrono::TimeDelta;
 
-/// A length in its two largest units: `45 s`, `2 h 30 min`, `1 d 23 h`.
+/// From so many seconds on, days are told: an outage is remembered as one of 47 hours, not of a day and 23.
+const DAYS: i64 = 4 * 86_400;
+
+/// A length in its two largest units, rounded: `45 s`, `2 h 30 min`, `47 h 10 min`, `5 d 3 h`.
 pub fn length(time: TimeDelta) -> String {
     let seconds = time.num_seconds().abs();
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds} s"),
-        (0, 0, _) => pair(minutes, "min", seconds % 60, "s"),
-        (0, _, _) => pair(hours, "h", minutes, "min"),
-        _ => pair(days, "d", hours, "h"),
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => pair(seconds / 60, "min", seconds % 60, "s"),
+        3600..DAYS => {
+            let minutes = (seconds + 30) / 60;
+            pair(minutes / 60, "h", minutes % 60, "min")
+        }
+        _ => {
+            let hours = seconds / 3600 + i64::from(seconds % 3600 >= 1800);
+            pair(hours / 24, "d", hours % 24, "h")
+        }
     }
 }
 

@@ -21,7 +21,7 @@ fn load_follows_calls_repetitions_and_attempts() {
     assert_eq!(
         notes("rate: 162/s, call: api", db, ""),
         [
-            "4: utilisation of `db` is 0.97 before anything is wrong: 324/s offered, 333/s possible (4 workers / 12ms)"
+            "4: utilisation of `db` is 0.97 before anything is wrong: 324/s offered, 333/s possible (4 workers / 12 ms)"
         ]
     );
     assert_eq!(notes("rate: 100/s, call: api", db, ""), [""; 0]);
@@ -34,7 +34,7 @@ fn retries_share_the_capacity_unless_something_bounds_them() {
     assert_eq!(
         notes(load, api, ""),
         [
-            "10: hidden capacity of `api` is 333/s, below the 700/s offered: 1000/s possible (10 workers / 10ms), shared by up to 3 attempts"
+            "10: hidden capacity of `api` is 333/s, below the 700/s offered: 1000/s possible (10 workers / 10 ms), shared by up to 3 attempts"
         ]
     );
     assert_eq!(notes(load, "api: { kind: service, workers: 10, queue: 500, work: exp(10ms) }", ""), [""; 0]);
@@ -47,7 +47,7 @@ fn bounds_over_the_timeout_and_events_without_effect_are_told() {
     let pool = "pool: { kind: pool, size: 8, max_wait: 30s, to: db }, db: { kind: database }";
     assert_eq!(
         notes("rate: 1/s, call: pool, timeout: 2s", pool, ""),
-        ["30s: requests wait up to 30s for `pool`, longer than the 2s that its callers wait for an answer"]
+        ["30s: requests wait up to 30 s for `pool`, longer than the 2 s that its callers wait for an answer"]
     );
     let two = "api: { kind: service }, idle: { kind: service }";
     let event = "{ at: 10:10, id: x, do: crash, target: idle }";

@@ -3,6 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::TimeDelta;
+
+use crate::text::length;
+
 /// A length of time in nanoseconds; written `5s`, `1h30m`, `250ms`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Duration(pub u64);
@@ -37,17 +41,19 @@ impl Duration {
         self.0 as f64 / 1e9
     }
 
-    /// The duration to about three digits, for people: `47h10m`, `21.4ms`, `3.2s`.
+    /// The duration to about three digits, for people: `47 h 10 min`, `21.4 ms`, `3.2 s`.
     pub fn short(self) -> String {
         let seconds = self.secs();
         match self.0 {
-            0 => "0s".to_owned(),
-            1..1_000 => format!("{}ns", self.0),
-            1_000..1_000_000 => format!("{}us", three_digits(seconds * 1e6)),
-            1_000_000..1_000_000_000 => format!("{}ms", three_digits(seconds * 1e3)),
-            1_000_000_000..60_000_000_000 => format!("{}s", three_digits(seconds)),
-            60_000_000_000..3_600_000_000_000 => Self(rounded(self.0, 1_000_000_000)).to_string(),
-            _ => Self(rounded(self.0, 60_000_000_000)).to_string(),
+            0 => "0 s".to_owned(),
+            1..1_000 => format!("{} ns", self.0),
+            1_000..1_000_000 => format!("{} us", three_digits(seconds * 1e6)),
+            1_000_000..1_000_000_000 => format!("{} ms", three_digits(seconds * 1e3)),
+            1_000_000_000..60_000_000_000 => format!("{} s", three_digits(seconds)),
+            _ => {
+                let seconds = (self.0 / 500_000_000).div_ceil(2);
+                length(TimeDelta::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 1000)))
+            }
         }
     }
 }
@@ -60,10 +66,6 @@ impl Duration {
 )]
 pub(crate) fn nanos(value: f64) -> u64 {
     (value + 0.5) as u64
-}
-
-fn rounded(value: u64, to: u64) -> u64 {
-    (value + to / 2) / to * to
 }
 
 fn three_digits(value: f64) -> String {
@@ -97,6 +99,7 @@ impl FromStr for Duration {
         let mut total = 0.0;
         while !rest.is_empty() {
             let (number, after) = super::number(rest).ok_or_else(wrong)?;
+            let after = after.trim_start();
             let end = after.find(|char: char| !char.is_alphabetic()).unwrap_or(after.len());
             let (unit, next) = after.split_at(end);
             let unit = match unit {

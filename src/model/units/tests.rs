@@ -16,6 +16,7 @@ fn what_is_written_comes_back() {
     }
     assert_eq!(told::<Duration>("47h 10min"), "47h10m");
     assert_eq!(told::<Duration>("1.5s"), "1s500ms");
+    assert_eq!(told::<Duration>("47 h 10 min"), "47h10m");
     assert_eq!(told::<Rate>("120/min"), "2/s");
     assert_eq!(told::<Share>("99.95%"), "99.95%");
     assert_eq!(told::<Factor>("0.5x"), "0.5x");

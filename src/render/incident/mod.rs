@@ -5,11 +5,13 @@ mod topology;
 
 pub use replay::replay;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::svg::{Entry, Role, Window, Zone};
 use super::wiki::{Action, FindingLine, IncidentPage, Replay};
-use crate::document::{Fact, Flavor, Impact, ImpactOf, Moment, Postmortem, RoleKind, Status, ZoneKind};
+use crate::document::{
+    Fact, Flavor, Impact, ImpactOf, Moment, Postmortem, RoleKind, SectionKind, Status, ZoneKind,
+};
 use crate::finding::Finding;
 use crate::text::Source;
 
@@ -31,12 +33,17 @@ pub fn page(
         severity: front.severity.unwrap_or_default(),
         zone: zone(postmortem),
         window: window(postmortem),
-        impact: postmortem.impacts.first().map(|fact| impact(&fact.value)).unwrap_or_default(),
+        day: day(postmortem, slug),
+        impact: foremost(&postmortem.impacts).map(|fact| stated(source, fact)).unwrap_or_default(),
         services: front.services,
         flavors: front.flavors.into_iter().map(|flavor| self::flavor(flavor).to_owned()).collect(),
         detection: postmortem.detection.first().map(|fact| fact.value.name()).unwrap_or_default().to_owned(),
         authors: front.authors,
         body: postmortem.body.of(&source.text).to_owned(),
+        summary: postmortem
+            .section(SectionKind::Summary)
+            .map(|section| section.title.clone())
+            .unwrap_or_default(),
         entries: entries(postmortem),
         replay,
         actions: postmortem.actions.iter().map(action).collect(),
@@ -73,6 +80,26 @@ fn window(postmortem: &Postmortem) -> Option<Window> {
         mitigated: first(&postmortem.mitigated),
         end: postmortem.end().map(utc),
     })
+}
+
+/// A day that stands for an outage whose start is not known: that of the first moment which is, of the timeline, of the
+/// title, of the file's name.
+fn day(postmortem: &Postmortem, slug: &str) -> Option<NaiveDate> {
+    let moments = [
+        &postmortem.starts,
+        &postmortem.detected,
+        &postmortem.acknowledged,
+        &postmortem.mitigated,
+        &postmortem.ends,
+    ];
+    let stated = moments.into_iter().flatten().find_map(|fact| fact.value.date);
+    let told = || postmortem.timeline.iter().find_map(|entry| entry.time.as_ref()?.date);
+    stated.or_else(told).or_else(|| iso_day(postmortem.title()?)).or_else(|| iso_day(slug))
+}
+
+/// The first day written `2023-08-05` in a text.
+fn iso_day(text: &str) -> Option<NaiveDate> {
+    text.char_indices().find_map(|(at, _)| text.get(at..at + 10)?.parse().ok())
 }
 
 /// The entries that have a time, each with its most telling role.
@@ -171,13 +198,57 @@ fn flavor(flavor: Flavor) -> &'static str {
     }
 }
 
-/// `30% of users`, `943 of 2000 users`, `1200 users`.
+/// The first impact that says what was affected, or else the first.
+fn foremost(impacts: &[Fact<Impact>]) -> Option<&Fact<Impact>> {
+    impacts.iter().find(|fact| fact.value.of.is_some()).or(impacts.first())
+}
+
+/// An impact as it is stated; a share of what has no name here is told in the document's own words.
+fn stated(source: &Source, fact: &Fact<Impact>) -> String {
+    let words = impact(&fact.value);
+    if fact.value.of.is_some() || fact.value.percent.is_none() {
+        return words;
+    }
+    let after = source.text.get(fact.span.end..).unwrap_or_default();
+    match after.trim_start().strip_prefix("of ") {
+        Some(_) if after.starts_with([' ', '\n', '\r']) => {
+            let noun = after.split_whitespace().skip(1).take_while(|word| !CLOSES.contains(word));
+            let noun: Vec<&str> = noun.take(4).collect();
+            let noun = noun.join(" ");
+            let noun = noun.split(['.', ',', ';', ':', '(', '|', '<', '[']).next().unwrap_or_default();
+            format!("{words} of {}", noun.trim())
+        }
+        _ => words,
+    }
+}
+
+/// Words that end the name of what a share is of: "20% of ports in the region lost …".
+const CLOSES: [&str; 14] = [
+    "in",
+    "on",
+    "at",
+    "that",
+    "which",
+    "who",
+    "were",
+    "was",
+    "failed",
+    "lost",
+    "for",
+    "from",
+    "with",
+    "contacted",
+];
+
+/// `30% of users`, `943 of 2000 users`, `1200 users`; a share of nobody knows what is `14%`.
 pub fn impact(impact: &Impact) -> String {
-    let of = impact.of.unwrap_or(ImpactOf::Users).noun();
+    let noun = impact.of.map(ImpactOf::noun).unwrap_or_default();
+    let of = if noun.is_empty() { String::new() } else { format!(" of {noun}") };
+    let noun = if noun.is_empty() { String::new() } else { format!(" {noun}") };
     match (impact.percent, impact.count, impact.total) {
-        (Some(percent), _, _) => format!("{percent}% of {of}"),
-        (None, Some(count), Some(total)) => format!("{count} of {total} {of}"),
-        (None, Some(count), None) => format!("{count} {of}"),
+        (Some(percent), _, _) => format!("{percent}%{of}"),
+        (None, Some(count), Some(total)) => format!("{count} of {total}{noun}"),
+        (None, Some(count), None) => format!("{count}{noun}"),
         _ => String::new(),
     }
 }

@@ -35,7 +35,7 @@ pub struct Chart<'a> {
     pub title: &'a str,
     /// The outage as stated, shaded behind the lines.
     pub window: Option<Window>,
-    /// The lines: the first is drawn strong, the others dashed.
+    /// The lines: the first is drawn strong, the others dashed, each in its own way.
     pub series: &'a [Series<'a>],
 }
 
@@ -63,13 +63,21 @@ pub fn chart(chart: &Chart<'_>, axis: &TimeAxis) -> String {
     for series in chart.series.iter().rev() {
         band(&mut svg, series, axis);
     }
-    for (nth, series) in chart.series.iter().enumerate().rev() {
-        let class = if nth == 0 { "series" } else { "series other" };
-        put!(svg, "<path class=\"{class}\" d=\"{}\"/>", line(series, axis));
+    // The dashed ones lie over the strong one, which shows between their dashes.
+    for (nth, series) in chart.series.iter().enumerate() {
+        put!(svg, "<path class=\"{}\" d=\"{}\"/>", class(nth), line(series, axis));
     }
     names(&mut svg, chart, axis);
     svg.push_str("</svg>");
     svg
+}
+
+/// How a line looks: each of the first four by itself.
+fn class(nth: usize) -> &'static str {
+    ["series", "series other", "series other second", "series other third"]
+        .get(nth)
+        .copied()
+        .unwrap_or("series other")
 }
 
 fn y(share: f64) -> f64 {
@@ -197,20 +205,15 @@ fn names(out: &mut String, chart: &Chart<'_>, axis: &TimeAxis) {
         .collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut free = TOP + 4.0;
-    let room = WIDTH - RIGHT - 32.0;
+    let room = WIDTH - RIGHT - 40.0;
     for (level, nth, name) in ends {
         let at = (level + 4.0).max(free);
         free = at + NAMES;
-        out::line(
-            out,
-            if nth == 0 { "series" } else { "series other" },
-            (RIGHT + 8.0, at - 4.0),
-            (RIGHT + 22.0, at - 4.0),
-        );
+        out::line(out, class(nth), (RIGHT + 6.0, at - 4.0), (RIGHT + 30.0, at - 4.0));
         out::text(
             out,
             if nth == 0 { "name" } else { "name other" },
-            (RIGHT + 27.0, at),
+            (RIGHT + 35.0, at),
             &glyphs::fit(name, 11.5, room),
         );
     }

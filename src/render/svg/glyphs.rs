@@ -47,15 +47,23 @@ pub(crate) fn fit(text: &str, size: f64, most: f64) -> String {
     format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '.', '–', '-']))
 }
 
-/// `text` in one or two lines of `most` pixels, the first of which starts `used` pixels in; the end may be cut.
-pub(crate) fn wrap(text: &str, size: f64, most: f64, used: f64) -> Vec<String> {
-    let text = text.trim();
-    let room = (most - used).max(0.0);
-    if text.is_empty() || width(text, size) <= room {
-        return vec![text.to_owned()];
+/// `text` in up to `count` lines of `most` pixels, the first of which starts `used` pixels in; the end may be cut.
+pub(crate) fn wrap(text: &str, size: f64, most: f64, used: f64, count: usize) -> Vec<String> {
+    let mut rest = text.trim();
+    let mut room = (most - used).max(0.0);
+    let mut lines = Vec::new();
+    while lines.len() + 1 < count && width(rest, size) > room {
+        let end = break_at(rest, size, room);
+        if end == 0 && !lines.is_empty() {
+            break;
+        }
+        let (line, after) = rest.split_at(end);
+        lines.push(line.trim_end().to_owned());
+        rest = after.trim_start();
+        room = most;
     }
-    let (first, rest) = text.split_at(break_at(text, size, room));
-    vec![first.trim_end().to_owned(), fit(rest.trim_start(), size, most)]
+    lines.push(fit(rest, size, room));
+    lines
 }
 
 /// Where the longest run of whole words that fits ends; 0 when not even the first does.

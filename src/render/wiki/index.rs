@@ -6,6 +6,7 @@ use chrono::{Datelike, TimeDelta};
 use minijinja::Value;
 use serde::Serialize;
 
+use super::super::html::{self, Style, Target};
 use super::links::Places;
 use super::{IncidentPage, Site, bar, words};
 use crate::text::length;
@@ -24,13 +25,13 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The positions of the incidents, latest first; those without a time come last, by name.
+/// The positions of the incidents, latest first; those without a day come last, by name.
 pub(super) fn by_date(incidents: &[IncidentPage]) -> Vec<usize> {
     let mut order: Vec<(usize, &IncidentPage)> = incidents.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| {
         let start = |page: &IncidentPage| page.window.map(|window| window.start);
-        let dated = |page: &IncidentPage| page.window.is_some();
-        dated(a).cmp(&dated(b)).then_with(|| start(b).cmp(&start(a))).then_with(|| a.slug.cmp(&b.slug))
+        let later = words::day(b).cmp(&words::day(a)).then_with(|| start(b).cmp(&start(a)));
+        later.then_with(|| a.slug.cmp(&b.slug))
     });
     order.into_iter().map(|(nth, _)| nth).collect()
 }
@@ -70,7 +71,7 @@ struct Row<'a> {
     replayed: bool,
 }
 
-/// How many incidents share something, and the width of its bar in percent of the longest.
+/// How many incidents share something, and the width of its bar in percent of the longest; 0 where all are alike.
 #[derive(Serialize)]
 struct Share<'a> {
     name: &'a str,
@@ -90,15 +91,14 @@ pub(super) fn weight(severity: &str) -> &'static str {
 pub(super) fn view<'a>(site: &'a Site, places: &'a Places, order: &[usize]) -> Index<'a> {
     let pages = || order.iter().filter_map(|&nth| Some((nth, site.incidents.get(nth)?)));
     let mut years: Vec<Year<'_>> = Vec::new();
+    let longest = pages().filter_map(|(_, page)| page.window?.length()).max().unwrap_or_default();
     for (nth, page) in pages() {
-        let name = page
-            .window
-            .map_or_else(|| "Undated".to_owned(), |window| page.zone.local(window.start).year().to_string());
+        let name = words::day(page).map_or_else(|| "Undated".to_owned(), |day| day.year().to_string());
         if years.last().is_none_or(|year| year.name != name) {
             years.push(Year { name, count: String::new(), incidents: Vec::new() });
         }
         if let Some(year) = years.last_mut() {
-            year.incidents.push(row(page, places.incident(nth)));
+            year.incidents.push(row(page, places.incident(nth), longest));
         }
     }
     for year in &mut years {
@@ -114,13 +114,14 @@ pub(super) fn view<'a>(site: &'a Site, places: &'a Places, order: &[usize]) -> I
     }
 }
 
-fn row<'a>(page: &'a IncidentPage, path: &'a str) -> Row<'a> {
-    let start = page.window.map(|window| page.zone.local(window.start));
+fn row<'a>(page: &'a IncidentPage, path: &'a str, longest: TimeDelta) -> Row<'a> {
+    let day = words::day(page);
+    let bar = page.window.map(|window| bar::bar(&window, longest)).unwrap_or_default();
     Row {
         path,
         title: &page.title,
-        date: start.map(|start| start.format("%-d %b").to_string()).unwrap_or_default(),
-        iso: start.map(|start| start.format("%Y-%m-%d").to_string()).unwrap_or_default(),
+        date: day.map(|day| day.format("%-d %b").to_string()).unwrap_or_default(),
+        iso: day.map(|day| day.format("%Y-%m-%d").to_string()).unwrap_or_default(),
         severity: &page.severity,
         weight: weight(&page.severity),
         status: &page.status,
@@ -129,7 +130,7 @@ fn row<'a>(page: &'a IncidentPage, path: &'a str) -> Row<'a> {
         impact: &page.impact,
         services: &page.services,
         flavors: &page.flavors,
-        bar: Value::from_safe_string(page.window.map(|window| bar::bar(&window)).unwrap_or_default()),
+        bar: Value::from_safe_string(bar),
         replayed: page.replay.is_some(),
     }
 }
@@ -138,7 +139,7 @@ fn row<'a>(page: &'a IncidentPage, path: &'a str) -> Row<'a> {
 fn figures(site: &Site) -> Vec<(String, String)> {
     let windows = || site.incidents.iter().filter_map(|page| page.window);
     let total = windows()
-        .filter_map(|window| Some((window.end? - window.start).max(TimeDelta::zero())))
+        .filter_map(|window| window.length())
         .fold(TimeDelta::zero(), |sum, time| sum.checked_add(&time).unwrap_or(TimeDelta::MAX));
     let mut noticed: Vec<TimeDelta> = windows()
         .filter_map(|window| Some((window.detected? - window.start).max(TimeDelta::zero())))
@@ -169,7 +170,8 @@ fn shares<'a>(lists: impl Iterator<Item = &'a [String]>) -> Vec<Share<'a>> {
     let mut shares: Vec<(&str, usize)> = counts.into_iter().collect();
     shares.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     let most = shares.first().map_or(1, |&(_, count)| count);
-    let share = |(name, count)| Share { name, count, percent: count * 100 / most };
+    let alike = shares.iter().all(|&(_, count)| count == most);
+    let share = |(name, count)| Share { name, count, percent: if alike { 0 } else { count * 100 / most } };
     shares.into_iter().take(8).map(share).collect()
 }
 
@@ -186,7 +188,7 @@ struct RuleRow<'a> {
     code: &'a str,
     name: &'a str,
     level: &'a str,
-    summary: String,
+    summary: Value,
 }
 
 pub(super) fn rules(site: &Site) -> RuleList<'_> {
@@ -207,8 +209,10 @@ pub(super) fn rules(site: &Site) -> RuleList<'_> {
     }
 }
 
-/// The first paragraph of a rule's documentation.
-fn summary(doc: &str) -> String {
+/// The first paragraph of a rule's documentation, as HTML.
+fn summary(doc: &str) -> Value {
     let lines = doc.lines().map(str::trim).skip_while(|line| line.is_empty() || line.starts_with('#'));
-    lines.take_while(|line| !line.is_empty() && !line.starts_with('#')).collect::<Vec<_>>().join(" ")
+    let text = lines.take_while(|line| !line.is_empty() && !line.starts_with('#')).collect::<Vec<_>>();
+    let target = |_: &str| Target::Nowhere("not part of this site");
+    Value::from_safe_string(html::render(&text.join(" "), Style { target: &target, ..Style::default() }).html)
 }

@@ -15,6 +15,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -56,6 +57,8 @@ pub struct IncidentPage {
     pub zone: Zone,
     /// Its moments.
     pub window: Option<Window>,
+    /// The day that stands for it where its start is not known.
+    pub day: Option<NaiveDate>,
     /// The impact in words, such as `30% of users`; may be empty.
     pub impact: String,
     /// The services it hit.
@@ -68,6 +71,8 @@ pub struct IncidentPage {
     pub authors: Vec<String>,
     /// The Markdown body, without frontmatter.
     pub body: String,
+    /// The heading of its summary; may be empty.
+    pub summary: String,
     /// The entries of its timeline.
     pub entries: Vec<Entry>,
     /// Its replay.

@@ -8,7 +8,7 @@ use super::super::html::{self, Heading, Style, Target};
 use super::super::svg::{self, Chart, Drawing, Series, TimeAxis, Timeline, Zone};
 use super::index::{Frame, weight};
 use super::links::Places;
-use super::{Action, Claim, FindingLine, IncidentPage, Parameter, Replay, RulePage, Site, words};
+use super::{Action, Claim, FindingLine, IncidentPage, Parameter, Replay, RulePage, Site, Verdict, words};
 
 #[derive(Serialize)]
 pub(super) struct Incident<'a> {
@@ -24,9 +24,11 @@ pub(super) struct Incident<'a> {
     timeline: Option<Value>,
     key: Vec<KeyLine<'a>>,
     replay: Option<ReplayView<'a>>,
+    lead: Value,
     body: Value,
     contents: Vec<Content>,
     actions: &'a [Action],
+    open: usize,
     findings: Vec<Found<'a>>,
     newer: Option<Neighbour<'a>>,
     older: Option<Neighbour<'a>>,
@@ -53,7 +55,9 @@ struct ReplayView<'a> {
     chart: Option<Value>,
     topology: Option<Value>,
     caption: &'a str,
-    claims: &'a [Claim],
+    claims: Vec<Claim>,
+    agreed: String,
+    differs: bool,
     parameters: &'a [Parameter],
 }
 
@@ -90,6 +94,7 @@ pub(super) fn view<'a>(
         Some(Neighbour { path: places.incident(at), title: &site.incidents.get(at)?.title })
     };
     let body = body(page, places);
+    let (lead, rest) = parted(page, &body);
     let axis = axis(page);
     let timeline = timeline(page, &axis);
     let numbered = timeline.as_ref().is_some_and(|drawing| drawing.numbered);
@@ -101,13 +106,15 @@ pub(super) fn view<'a>(
         severity: &page.severity,
         weight: weight(&page.severity),
         status: &page.status,
-        date: page.window.map(|window| words::date(page.zone, window.start)).unwrap_or_default(),
+        date: words::day(page).map(words::date).unwrap_or_default(),
         facts: facts(page),
         timeline: timeline.map(|drawing| Value::from_safe_string(drawing.svg)),
         key: if numbered { key(page) } else { Vec::new() },
         replay: page.replay.as_ref().map(|replay| replay_view(page, replay, &axis)),
         contents: contents(&body.headings),
-        body: Value::from_safe_string(body.html),
+        lead: Value::from_safe_string(lead.to_owned()),
+        body: Value::from_safe_string(rest.to_owned()),
+        open: page.actions.iter().filter(|action| !action.done).count(),
         actions: &page.actions,
         findings: page.findings.iter().map(|line| found(site, line)).collect(),
         newer: neighbour(nth.checked_sub(1)),
@@ -126,9 +133,29 @@ fn body(page: &IncidentPage, places: &Places) -> html::Rendered {
     rendered
 }
 
+/// What stands before the pictures, and the rest: the introduction, and the summary where it comes first.
+fn parted<'a>(page: &IncidentPage, body: &'a html::Rendered) -> (&'a str, &'a str) {
+    let all = &body.headings;
+    let summary = all.iter().position(|heading| heading.text == page.summary).filter(|at| {
+        let level = all.get(*at).map(|summary| summary.level);
+        all.iter().take(*at).all(|above| Some(above.level) < level)
+    });
+    let next = match summary.and_then(|at| Some((all.get(at)?.level, at + 1))) {
+        Some((level, after)) => all.iter().skip(after).find(|next| next.level <= level),
+        None => top(all).next(),
+    };
+    let place = next.and_then(|next| body.html.find(&format!("<h{} id=\"{}\"", next.level, next.id)));
+    body.html.split_at(place.unwrap_or(if summary.is_some() { body.html.len() } else { 0 }))
+}
+
+/// The headings of the highest level that there is below the title.
+fn top(headings: &[Heading]) -> impl Iterator<Item = &Heading> {
+    let highest = headings.iter().map(|heading| heading.level).filter(|level| *level > 1).min();
+    headings.iter().filter(move |heading| Some(heading.level) == highest)
+}
+
 fn contents(headings: &[Heading]) -> Vec<Content> {
-    let top = headings.iter().filter(|heading| heading.level == 2);
-    top.map(|heading| Content { id: heading.id.clone(), text: heading.text.clone() }).collect()
+    top(headings).map(|heading| Content { id: heading.id.clone(), text: heading.text.clone() }).collect()
 }
 
 fn axis(page: &IncidentPage) -> TimeAxis {
@@ -182,9 +209,24 @@ fn replay_view<'a>(page: &IncidentPage, replay: &'a Replay, axis: &TimeAxis) -> 
         topology: (!replay.topology.nodes.is_empty())
             .then(|| Value::from_safe_string(svg::topology("figure-topology", &topology, &replay.topology))),
         caption: &replay.topology_caption,
-        claims: &replay.claims,
+        claims: replay.claims.iter().map(held).collect(),
+        agreed: agreed(&replay.claims),
+        differs: replay.claims.iter().any(|claim| claim.verdict == Verdict::Differs),
         parameters: &replay.parameters,
     }
+}
+
+/// A claim whose numbers stay with their units.
+fn held(claim: &Claim) -> Claim {
+    Claim { stated: words::held(&claim.stated), simulated: words::held(&claim.simulated), ..claim.clone() }
+}
+
+/// `24 of 24 statements agree with the model`; those that nothing was found for do not count.
+fn agreed(claims: &[Claim]) -> String {
+    let checked = claims.iter().filter(|claim| claim.verdict != Verdict::Unchecked).count();
+    let agree = claims.iter().filter(|claim| claim.verdict == Verdict::Agrees).count();
+    let verb = if agree == 1 { "agrees" } else { "agree" };
+    format!("{agree} of {} {verb} with the model", words::count(checked, "statement"))
 }
 
 /// The facts that are known, in a fixed order.
@@ -195,15 +237,17 @@ fn facts(page: &IncidentPage) -> Vec<Fact> {
         window.map(|window| words::after(window, of(window))).unwrap_or_default()
     };
     let mut detected = moment(|window| window.detected);
-    if !page.detection.is_empty() {
-        let by = format!("by {}", page.detection);
-        detected = if detected.is_empty() { by } else { format!("{detected}, {by}") };
+    let mut by = page.detection.clone();
+    if !detected.is_empty() && !by.is_empty() {
+        detected = format!("{detected}, by {by}");
+        by.clear();
     }
     let facts = [
         ("When", window.map(|window| words::window(zone, window)).unwrap_or_default()),
         ("Duration", window.map(words::duration).unwrap_or_default()),
         ("Impact", page.impact.clone()),
         ("Detected after", detected),
+        ("Detected by", by),
         ("Mitigated after", moment(|window| window.mitigated)),
         ("Services", page.services.join(", ")),
         ("Flavors", page.flavors.join(", ")),

@@ -34,6 +34,7 @@ fn incident(slug: &str, start: &str) -> IncidentPage {
             mitigated: None,
             end: Some(start + TimeDelta::minutes(95)),
         }),
+        day: None,
         impact: "30% of orders".to_owned(),
         services: vec!["orders".to_owned(), "mail".to_owned()],
         flavors: vec!["software".to_owned()],
@@ -42,6 +43,7 @@ fn incident(slug: &str, start: &str) -> IncidentPage {
         body: "# Queue\n\n## Summary\n\nSee [the model](models/q.yaml), [the graph](graph.png), \
                [the other](./b.md#summary) and [nothing](../missing.md).\n\n## Timeline\n"
             .to_owned(),
+        summary: "Summary".to_owned(),
         entries: vec![entry(0, Role::Start, "The queue fills"), entry(7, Role::Detected, "A customer calls")],
         replay: Some(Replay {
             model: "queue".to_owned(),
@@ -165,7 +167,7 @@ fn nothing_is_inline_or_from_elsewhere() {
 #[test]
 fn a_page_shows_what_is_known() {
     let files = render(&site()).unwrap();
-    let html = page(&files, "incidents/a.html");
+    let html = page(&files, "incidents/a.html").replace('\u{a0}', " ");
     for words in [
         "<h1>Queue &lt;full&gt; &amp; stuck (a)</h1>",
         "1 March 2024, 23:30 to 2 March 2024, 01:05 Europe/Berlin (CET)",
@@ -196,6 +198,14 @@ fn the_index_counts_and_sorts() {
     let html = page(&files, "index.html");
     let place = |words: &str| html.find(words).unwrap_or_else(|| panic!("{words} is missing in\n{html}"));
     assert!(place("year-2025") < place("year-2024") && place("stuck (b)") < place("stuck (a)"));
+    let mut dated = site();
+    dated.incidents[0].window = None;
+    dated.incidents[1].window = None;
+    dated.incidents[1].day = "2023-04-05".parse().ok();
+    let files = render(&dated).unwrap();
+    let undated = page(&files, "index.html");
+    assert!(undated.find("year-2023") < undated.find("year-undated"), "{undated}");
+    assert!(undated.contains("datetime=\"2023-04-05\""));
     assert!(html.contains("<dd>3 h 10 min</dd>") && html.contains("<dd>7 min</dd>"));
     assert!(html.contains("undetected 7 min, detected 1 h 28 min"));
 }
@@ -210,12 +220,14 @@ fn little_is_enough_and_hostile_names_stay_inside() {
         severity: String::new(),
         zone: Zone::Named(chrono_tz::UTC),
         window: None,
+        day: None,
         impact: String::new(),
         services: Vec::new(),
         flavors: Vec::new(),
         detection: String::new(),
         authors: Vec::new(),
         body: "[up](../../../../x.md)".to_owned(),
+        summary: String::new(),
         entries: Vec::new(),
         replay: None,
         actions: Vec::new(),
@@ -269,4 +281,14 @@ fn broken_templates_are_named_with_their_line() {
     assert!(with("rule.html", "{{ nosuch }}").message.contains("undefined"));
     let error = with("indx.html", "");
     assert_eq!(error.help.as_deref(), Some("did you mean `index.html`?"));
+}
+
+#[test]
+fn the_summary_stands_before_the_pictures() {
+    let files = render(&site()).unwrap();
+    let html = page(&files, "incidents/a.html");
+    let place = |words: &str| html.find(words).unwrap_or_else(|| panic!("{words} is missing in\n{html}"));
+    assert!(place("class=\"facts\"") < place("id=\"summary\"") && place("id=\"summary\"") < place("<svg"));
+    assert!(place("<svg") < place("id=\"timeline\"") && place("id=\"timeline\"") < place("<details"));
+    assert!(html.contains("<summary>1 of 1 statement agrees with the model</summary>"));
 }

@@ -10,10 +10,16 @@ use crate::text::length;
 const SIZE: f64 = 11.5;
 /// The distance of two baselines.
 pub(super) const LINE: f64 = 14.0;
-/// The height of a row of two lines.
-pub(super) const ROW: f64 = LINE * 2.0 + 7.0;
+/// The space between two rows.
+pub(super) const ROW_GAP: f64 = 7.0;
 /// The widest label.
-const WIDEST: f64 = 210.0;
+const WIDEST: f64 = 230.0;
+/// The most lines of a label.
+const MOST_LINES: usize = 3;
+/// Marks that are nearer than this would cover each other.
+pub(super) const APART: f64 = 13.0;
+/// The most marks that stand over each other.
+const MOST_LANES: usize = 4;
 /// From the leader to the text.
 const INDENT: f64 = 4.0;
 
@@ -41,6 +47,18 @@ pub(super) fn number_rows(labels: &mut [Label], most: usize) -> Vec<usize> {
     rows.into_iter().map(Option::unwrap_or_default).collect()
 }
 
+/// How many marks each mark stands above, so that none covers another; they are in order of time.
+pub(super) fn lanes(labels: &[Label]) -> Vec<usize> {
+    let mut ends = [f64::MIN; MOST_LANES];
+    let lane = |label: &Label| {
+        let free = ends.iter().position(|end| *end + APART <= label.slot.x);
+        let lane = free.unwrap_or(MOST_LANES - 1);
+        ends[lane] = label.slot.x;
+        lane
+    };
+    labels.iter().map(lane).collect()
+}
+
 impl Label {
     /// The time and the text of an entry, in at most two lines.
     pub(super) fn written(entry: &Entry, axis: &TimeAxis) -> Self {
@@ -48,10 +66,7 @@ impl Label {
         let time = clock(entry, axis.zone());
         let room = (WIDTH - 6.0 - x - INDENT).min(WIDEST);
         let first = glyphs::width(&time, SIZE * 1.1) + 5.0;
-        let mut lines = glyphs::wrap(&entry.text, SIZE, room, first);
-        if lines.is_empty() {
-            lines.push(String::new());
-        }
+        let lines = glyphs::wrap(&entry.text, SIZE, room, first, MOST_LINES);
         let wide = lines.iter().enumerate().fold(0.0_f64, |widest, (nth, line)| {
             widest.max(glyphs::width(line, SIZE) + if nth == 0 { first } else { 0.0 })
         });
@@ -79,8 +94,14 @@ impl Label {
         );
     }
 
-    /// The mark on the band and the text.
-    pub(super) fn draw(&self, out: &mut String, entry: &Entry, axis: &TimeAxis, y: f64, up: f64) {
+    /// How many lines high it is.
+    pub(super) fn high(&self) -> usize {
+        self.lines.len().max(1)
+    }
+
+    /// The mark on the band, or `lift` above it, and the text.
+    pub(super) fn draw(&self, out: &mut String, entry: &Entry, axis: &TimeAxis, place: (f64, f64, f64)) {
+        let (y, up, lift) = place;
         let x = self.slot.x;
         let zone = axis.zone();
         put!(
@@ -96,7 +117,7 @@ impl Label {
             let right = axis.x(until);
             out::line(out, "lasted", (x, y + BAND / 2.0), (right, y + BAND / 2.0));
         }
-        mark(out, entry.role, x, y + BAND / 2.0);
+        mark(out, entry.role, x, y + BAND / 2.0 - lift);
         let top = self.top(y, up);
         if self.lines.is_empty() {
             out::text(out, "number", (x, top + 10.0), &self.time);
@@ -121,7 +142,7 @@ impl Label {
     }
 
     fn top(&self, y: f64, up: f64) -> f64 {
-        let high = self.lines.len().max(1) as f64 * LINE;
+        let high = self.high() as f64 * LINE;
         y - 12.0 - up - high
     }
 }

@@ -5,7 +5,7 @@ mod marks;
 mod phases;
 mod rows;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::axis::{TimeAxis, WIDTH};
 use super::out::{self, Esc, put};
@@ -29,6 +29,13 @@ pub struct Window {
     pub mitigated: Option<DateTime<Utc>>,
     /// When it was over.
     pub end: Option<DateTime<Utc>>,
+}
+
+impl Window {
+    /// How long it lasted; never negative, unknown without an end.
+    pub fn length(&self) -> Option<TimeDelta> {
+        Some((self.end? - self.start).max(TimeDelta::zero()))
+    }
 }
 
 /// What an entry of the timeline was to the incident.
@@ -126,14 +133,14 @@ pub fn timeline(timeline: &Timeline<'_>, axis: &TimeAxis) -> Drawing {
     let mut labels: Vec<Label> = entries.iter().map(|entry| Label::written(entry, axis)).collect();
     let mut rows = marks::rows_of(&labels);
     let numbered = rows.iter().any(|&row| row >= MOST_ROWS);
-    let mut pitch = marks::ROW;
     if numbered {
         labels = entries.iter().enumerate().map(|(nth, entry)| Label::number(nth + 1, entry, axis)).collect();
         rows = marks::number_rows(&mut labels, MOST_ROWS);
-        pitch = marks::LINE;
     }
-    let height = rows.iter().max().map_or(0.0, |&most| (most + 1) as f64 * pitch);
-    let band = height + 16.0;
+    let lanes = marks::lanes(&labels);
+    let lift = lanes.iter().max().map_or(0.0, |&most| most as f64 * marks::APART);
+    let (ups, height) = heights(&labels, &rows, if numbered { 0.0 } else { marks::ROW_GAP });
+    let band = height + lift + 16.0;
     let base = band + BAND + 8.0;
     let mut legend = Legend::new(base + 58.0);
     let mut body = String::new();
@@ -141,11 +148,11 @@ pub fn timeline(timeline: &Timeline<'_>, axis: &TimeAxis) -> Drawing {
     if let Some(window) = &timeline.window {
         phases::draw(&mut body, &mut legend, window, axis, band, timeline.id);
     }
-    for ((entry, label), &row) in entries.iter().zip(&labels).zip(&rows) {
-        label.draw_leader(&mut body, entry, band, row as f64 * pitch);
+    for ((entry, label), up) in entries.iter().zip(&labels).zip(&ups) {
+        label.draw_leader(&mut body, entry, band, up + lift);
     }
-    for ((entry, label), &row) in entries.iter().zip(&labels).zip(&rows) {
-        label.draw(&mut body, entry, axis, band, row as f64 * pitch);
+    for (((entry, label), up), &lane) in entries.iter().zip(&labels).zip(&ups).zip(&lanes) {
+        label.draw(&mut body, entry, axis, (band, up + lift, lane as f64 * marks::APART));
     }
     marks::explain(&entries, &mut legend);
     let mut svg = String::with_capacity(body.len() + 2048);
@@ -168,6 +175,16 @@ pub fn timeline(timeline: &Timeline<'_>, axis: &TimeAxis) -> Drawing {
     svg.push_str(&legend.drawn);
     svg.push_str("</svg>");
     Drawing { svg, numbered }
+}
+
+/// How far above the lowest row each label stands, and the height of all rows; a row is as high as its highest label.
+fn heights(labels: &[Label], rows: &[usize], gap: f64) -> (Vec<f64>, f64) {
+    let mut tall = vec![0.0_f64; rows.iter().max().map_or(0, |most| most + 1)];
+    for (label, &row) in labels.iter().zip(rows) {
+        tall[row] = tall[row].max(label.high() as f64 * marks::LINE + gap);
+    }
+    let below = |row: usize| tall.iter().take(row).sum::<f64>();
+    (rows.iter().map(|&row| below(row)).collect(), tall.iter().sum())
 }
 
 /// The picture in a sentence or two.

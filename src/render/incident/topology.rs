@@ -123,16 +123,10 @@ fn copy(component: &Component, node: &NodeSummary, group: String, degraded: bool
         state,
         badge: match node.down_for {
             0 => String::new(),
-            down => format!("down {}", rough(down)),
+            down => format!("down {}", Duration(down).short()),
         },
         group: Some(group),
     }
-}
-
-/// Nanoseconds to the minute, or to the second below one.
-fn rough(time: u64) -> String {
-    let unit = if time < 60_000_000_000 { 1_000_000_000 } else { 60_000_000_000 };
-    Duration(time / unit * unit).to_string()
 }
 
 fn kind(component: &Component) -> NodeKind {

@@ -114,6 +114,11 @@ fn arrange(
             label = label.max(sizes.labels[nth]);
         }
     }
+    // Collections lie across the flow, those in them along it, so that shards of copies become a square.
+    let nested = group.is_some_and(|group| tree.is_nested_collection(group));
+    if nested {
+        edges = (1..children.len()).map(|to| (to - 1, to)).collect();
+    }
     let layers = layers::layers(children.len(), &edges);
     // `along` the flow and `across` it.
     let extent = |item: usize| {
@@ -132,6 +137,7 @@ fn arrange(
     let centres = place::centres(&layers, &across, GAP);
     let first = (0..children.len()).map(|item| centres[item] - across[item] / 2.0).fold(f64::MAX, f64::min);
     let gap = match flow {
+        _ if nested => GAP,
         Flow::Right if label > 0.0 => LAYER_GAP.max(label + 44.0),
         Flow::Down if label > 0.0 => LAYER_GAP + 14.0,
         _ => LAYER_GAP,

@@ -99,6 +99,14 @@ impl Tree {
         })
     }
 
+    /// Whether a group is one of several collections in a larger one: nothing leads from child to child, neither in it
+    /// nor in the group around it.
+    pub(super) fn is_nested_collection(&self, group: usize) -> bool {
+        let Some(parent) = self.parent[group] else { return false };
+        let around = |link: &Link| self.lift(link.from, link.to).and_then(|(.., around)| around);
+        self.edges.iter().all(|link| ![Some(group), Some(parent)].contains(&around(link)))
+    }
+
     /// Takes a group that contains itself out of what it claims to stand in.
     fn break_circles(&mut self) {
         for group in self.nodes..self.len() {

@@ -204,9 +204,29 @@ impl Postmortem {
         self.causes.iter().any(|cause| {
             cause.origin == Origin::Causes && {
                 let lower = cause.value.to_lowercase();
-                ["fixed", "resolved", "restarted", "corrected", "replaced", "rolled back", "returned 200"]
-                    .iter()
-                    .any(|word| lower.contains(word))
+                [
+                    "fixed",
+                    "resolved",
+                    "restarted",
+                    "corrected",
+                    "replaced",
+                    "rolled back",
+                    "returned 200",
+                    "reverted",
+                    "was enough",
+                    "put back",
+                    "we put ",
+                    "we changed",
+                    "we added",
+                    "we removed",
+                    "we moved",
+                    "we raised",
+                    "we increased",
+                    "we switched",
+                    "we replaced",
+                ]
+                .iter()
+                .any(|word| lower.contains(word))
             }
         })
     }

@@ -64,56 +64,55 @@ pub(super) enum Cue {
 const PHRASES: [(Cue, &str); 25] = [
     (
         Cue::Monitor,
-        "better uptime|better stack|betterstack|checkmk|prtg|dynatrace|victorops|appdynamics|\
-         site24x7|freshping|cronitor|rollbar|bugsnag|wavefront|solarwinds|netdata|\
-         threshold is crossed|threshold was crossed|threshold crossed|threshold is exceeded|\
-         threshold was exceeded|threshold exceeded|crosses the threshold|exceeds the threshold|\
-         crossed the threshold|exceeded the threshold|\
-         uptimerobot|icinga|zabbix|opsgenie|statuscake|splunk|uptime kuma|canary|probe |turns red|\
-         turned red|goes red|went red|turns yellow|siren|heartbeat check|monitor|alert |alerts|alert,|\
-         alert.|alert:|alert\n|alert\r|alert)|alert!|alert;|alert-|alerting|alarm|pager|datadog|prometheus|alertmanager|grafana|\
-         nagios|pingdom|new relic|newrelic|cloudwatch|sentry|uptime robot|uptime check|health check|\
-         healthcheck|automated warning|automated notification|automatic notification|synthetic|\
-         status check|watchdog",
+        "better uptime|better stack|betterstack|checkmk|prtg|dynatrace|victorops|appdynamics|site24x7|\
+         freshping|cronitor|rollbar|bugsnag|wavefront|solarwinds|netdata|threshold is crossed|\
+         threshold was crossed|threshold crossed|threshold is exceeded|threshold was exceeded|\
+         threshold exceeded|crosses the threshold|exceeds the threshold|crossed the threshold|\
+         exceeded the threshold|uptimerobot|icinga|zabbix|opsgenie|statuscake|splunk|uptime kuma|canary|\
+         probe |turns red|turned red|goes red|went red|turns yellow|siren|heartbeat check|monitor|alert |\
+         alerts|alert,|alert.|alert:|alert\n|alert\r|alert)|alert!|alert;|alert-|alerting|alarm|pager|\
+         datadog|prometheus|alertmanager|grafana|nagios|pingdom|new relic|newrelic|cloudwatch|sentry|\
+         uptime robot|uptime check|health check|healthcheck|automated warning|automated notification|\
+         automatic notification|synthetic|status check|watchdog",
     ),
     (Cue::Alerted, "alerted|notified|informed|paged"),
     (
         Cue::Outsider,
-        "first report|first complaint|first ticket|first tickets|first complaints|first reports|service desk|nurse|doctor|professor|commuter|passenger|driver|patient|resident|citizen|voter|farmer|\
-         patron|buyer|sellers|tenant|follower|viewer|listener|secretariat|support gets|\
-         support got|support receiv|support sees|support saw|\
-         teacher|parent|reader|reviewer|play store|app store|twitter|zendesk|reddit|discord|mastodon|hacker news|\
-         call centre|call center|someone outside|seller|merchant|supplier|school|user|customer|client|\
-         visitor|student|subscriber|partner|people|support team|helpdesk|help desk|consumer|guest|\
-         shopper|player",
+        "first report|first complaint|first ticket|first tickets|first complaints|first reports|\
+         service desk|nurse|doctor|professor|commuter|passengers|patient|resident|citizen|farmer|patron|\
+         buyer|sellers|tenant|viewer|secretariat|support gets|support got|support receiv|support sees|\
+         support saw|teacher|parent|reader|reviewer|play store|app store|twitter|zendesk|reddit|discord|\
+         mastodon|hacker news|call centre|call center|someone outside|seller|merchant|supplier|school|\
+         user|customer|client|visitor|student|subscriber|partner|people|support team|helpdesk|help desk|\
+         consumer|guest|shopper|player",
     ),
     (
         Cue::Report,
         "tells us|call my|calls my|called my|call me|calls me|called me|call us|calls us|called us|\
          begin to call|began to call|begin calling|began calling|start to call|started to call|\
-         start calling|started calling|are calling|keep calling|kept calling|call from|calls from|\
-         call of|phone call|phones|phone the|telephon|she says|he says|they say|says that|flooded|\
-         flood of|opened a|opens a|opened an|opens an|files a|filed a|raises a|\
+         start calling|started calling|call from|calls from|call of|phone call|phones us|phones the|\
+         phones support|phones in|phone the|telephon|she says|he says|they say|flooded|flood of|\
+         opened a ticket|opened an issue|opened a github|opened a support|opens an issue|opens a ticket|\
+         are calling us|are calling in|are calling support|keep calling us|files a|filed a|raises a|\
          posts |posted |post |wrote|writes |voice message|phoned|rings |rang |reviews|asks |asked |\
          mentions |mentioned |e-mails|sends a message|sent a message|report|complain|ticket|inquir|\
-         enquir|raised a|called |called\n|called\r|called.|called,|emailed|e-mailed|tweet|feedback|told us|customer support|\
-         customer service|customer care",
+         enquir|raised a|called |called\n|called\r|called.|called,|emailed|e-mailed|tweet|feedback|\
+         told us|customer support|customer service|customer care",
     ),
     (
         Cue::Insider,
-        "reception|officer|secretar|qa |\
-         engineer|developer|team|we |i |admin|staff|sysadmin|operator|on-call|oncall|on call|devops|sre|\
-         employee|technician|intern|manager|colleague",
+        "reception|officer|secretar|qa |engineer|developer|team|we |i |admin|staff|sysadmin|operator|\
+         on-call|oncall|on call|devops|sre|employee|technician|intern|manager|colleague",
     ),
     (
         Cue::Notice,
-        "i see |i saw|we see |we saw|finds that|finds out|finds the bug|\
-         finds a bug|finds the site|pings me|pings us|pinged me|pinged us|tells me|tells us|\
-         told me|informs us|informed us|looks up and|\
-         we knew|remark|comes across|came across|got to know|came to know|draws attention|drew attention|catches the eye|caught the eye|\
-         stumbl|detect|noticed|notices |noticing|notice that|notice the|notice a|notice e|notice hi|notice i|notice s|notice u|sees |spots |discover|observ|flagged|became aware|realiz|realis|spotted|\
-         triggered|went off|going off|fired|raised an alert|received|issue identified|problem identified|\
-         saw |found that|found out|recogniz|recognis|sensed|surfaced",
+        "i see |i saw|we see |we saw|finds that|finds out|finds the bug|finds a bug|finds the site|\
+         pings me|pings us|pinged me|pinged us|tells me|told me|informs us|informed us|looks up and|\
+         we knew|remark|comes across|came across|got to know|came to know|draws attention|drew attention|\
+         catches the eye|caught the eye|stumbl|detect|noticed|notices |noticing|notice that|notice the|\
+         notice a|notice e|notice hi|notice i|notice s|notice u|sees |spots |discover|observ|flagged|\
+         became aware|realiz|realis|spotted|triggered|went off|going off|fired|raised an alert|received|\
+         issue identified|problem identified|saw |found that|found out|recogniz|recognis|sensed|surfaced",
     ),
     (
         Cue::Acknowledge,
@@ -125,9 +124,9 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Look,
-        "look at|looks at|look into|looks into|investigat|check|review|inspect|analyz|analys|looked|looking|examin|debug|trac|probed|verif|\
-         attempt|tried|try |trying|scrutin|dove into|dived into|dug into|monitored|tested|restart|reboot|\
-         kill|ran |scaled|scaling|ssh",
+        "look at|looks at|look into|looks into|investigat|check|review|inspect|analyz|analys|looked|\
+         looking|examin|debug|trac|probed|verif|attempt|tried|try |trying|scrutin|dove into|dived into|\
+         dug into|monitored|tested|restart|reboot|kill|ran |scaled|scaling|ssh",
     ),
     (
         Cue::Suspect,
@@ -141,20 +140,20 @@ const PHRASES: [(Cue, &str); 25] = [
         Cue::Wrong,
         "turned out to be fine|turned out fine|turned out to be ok|turned out to be heal|\
          turned out to be nor|turned out to be inn|turns out to be fine|false trail|wrong guess|\
-         was innocent|were innocent|is innocent|found healthy|found to be healthy|\
-         found to be fine|found in order|wrong theory|time lost|lost time|a detour|\
-         goose chase|hold water|was cleared|were cleared|are cleared|mislead|misled|misdirect|\
-         red herring|dead end|dead-end|false lead|false alarm|false assumption|false positive|wrong path|\
-         wrong direction|wrong track|wrong assumption|wrongly|mistakenly|incorrect hypothes|\
-         incorrect assumption|ruled out|ruling out|wasn't the cause|was not the cause|wasn't the issue|\
-         was not the issue|wasn't the problem|was not the problem|weren't the|wasn't the culprit|\
-         was not the culprit|wasn’t the|not the root cause|not the culprit|not the actual|not the cause|\
-         not the source|no anomal|no abnormal|found no |no issue|no problem|nothing wrong|\
-         nothing unusual|nothing abnormal|no significant|no improvement|did not yield|didn't yield|\
-         did not resolve|didn't resolve|did not solve|didn't solve|did not help|didn't help|didn’t|\
-         did not fix|didn't fix|disproven|disproved|proved incorrect|proved wrong|proved to be|\
-         proven wrong|turned out not|turned out to be incorrect|turned out to be un|turned out to be a|\
-         unrelated to|was unrelated|were unrelated|initially thought|initially suspect|initially assum|\
+         was innocent|were innocent|is innocent|found healthy|found to be healthy|found to be fine|\
+         found in order|wrong theory|time lost|lost time|a detour|goose chase|hold water|was cleared|\
+         were cleared|are cleared|mislead|misled|misdirect|red herring|dead end|dead-end|false lead|\
+         false alarm|false assumption|false positive|wrong path|wrong direction|wrong track|\
+         wrong assumption|wrongly|mistakenly|incorrect hypothes|incorrect assumption|ruled out|\
+         ruling out|wasn't the cause|was not the cause|wasn't the issue|was not the issue|\
+         wasn't the problem|was not the problem|weren't the|wasn't the culprit|was not the culprit|\
+         wasn’t the|not the root cause|not the culprit|not the actual|not the cause|not the source|\
+         no anomal|no abnormal|found no |no issue|no problem|nothing wrong|nothing unusual|\
+         nothing abnormal|no significant|no improvement|did not yield|didn't yield|did not resolve|\
+         didn't resolve|did not solve|didn't solve|did not help|didn't help|didn’t|did not fix|\
+         didn't fix|disproven|disproved|proved incorrect|proved wrong|proved to be|proven wrong|\
+         turned out not|turned out to be incorrect|turned out to be un|turned out to be a|unrelated to|\
+         was unrelated|were unrelated|initially thought|initially suspect|initially assum|\
          initially believ|initially focus|initially investigat|initially blam|initially consider|\
          initially attribut|initially point|initially misattribut|was initially|were initially|\
          initial suspicion|initial assumption|initial theor|initial hypothes|initial belief|\
@@ -166,7 +165,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::InVain,
-        "it was not the |it wasn't the |it is not the |it isn't the |discarded|not this time|nothing happens|\
+        "it was not the |it wasn't the |it is not the |it isn't the |not this time|nothing happens|\
          abandon|down the drain|back to square|to the beginning|same error|it is the same|is the same.|\
          just the same|no trace of|also without|even without|wild-goose|cold trail|no help|\
          came to nothing|comes to nothing|no change|without change|without any change|any result|\
@@ -189,35 +188,33 @@ const PHRASES: [(Cue, &str); 25] = [
          were fine|looks fine|look fine|looked fine|all fine|is healthy|are healthy|was healthy|\
          were healthy|looks healthy|look healthy|looked healthy|is normal|are normal|was normal|\
          were normal|looks normal|look normal|looked normal|within normal|came back clean|\
-         comes back clean|come back clean|looks clean|looked clean|looks good|\
-         looked good|is idle|was idle|all green|were green|is green|in order.|seems fine|seemed fine|\
-         seem fine|nothing there|nothing in|shows nothing|showed nothing|nothing suspicious|\
-         nothing strange|rules out|rule out|excluded|not to blame|cleared of|not overloaded|not involved",
+         comes back clean|come back clean|looks clean|looked clean|looks good|looked good|is idle|\
+         was idle|all green|were green|is green|in order.|seems fine|seemed fine|seem fine|nothing there|\
+         nothing in|shows nothing|showed nothing|nothing suspicious|nothing strange|rules out|rule out|\
+         excluded|not to blame|cleared of|not overloaded|not involved",
     ),
     (
         Cue::Escalate,
-        "reported up|involved the |involves the |opened a case|opens a case|case opened|\
-         opened a ticket with|opens a ticket with|guys on the call|team on the call|\
-         people on the call|to the incident channel|into the incident channel|\
-         to the incident call|to the bridge|to the war room|war room|tagged @|tags @|\
-         requested help|requests help|for help|second opinion|sent to tier|sent to level|paging |\
-         are called|\
-         upstairs|to level 2|carried the matter|takes the matter|took the matter|assumes control|\
-         assumed control|phone with the vendor|duty-engineer|handed the|hands the|handed it|hands it|\
-         hand it|bump it|bumped|taken up with|brings in|bring in|getting hold of|second-line|second line|\
-         third-line|third line|level 2|tier 2|tier-2|out of bed|woken|wakes up|woke up the|is called|\
-         was called|escalat|given to the|handed to|taken over by|takes over|took over|calls in|\
-         called for help|asks for help|ask for help|asking for help|help from|raised to |raised with|\
-         goes to the|went to the|forward|assigned to|handed over|handed off|hands off|hand off|called in|\
-         brought in|pulled in|looped in|reached out|engaged|contacted|s.o.s|sos |passed to|passed on to|\
-         joined by|joins|joined the|call to arms|assistance from|sought help|asked for help|referred to|\
-         transferred to|reinforcement|backup from",
+        "reported up|opened a case|opens a case|case opened|opened a ticket with|opens a ticket with|\
+         guys on the call|team on the call|people on the call|to the incident channel|\
+         into the incident channel|to the incident call|joins the bridge|joined the bridge|\
+         to the war room|war room|tagged @|tags @|requested help|requests help|for help|second opinion|\
+         sent to tier|sent to level|paging |upstairs|to level 2|carried the matter|takes the matter|\
+         took the matter|assumes control|assumed control|phone with the vendor|duty-engineer|handed the|\
+         hands the|handed it|hands it|hand it|bump it|bumped|taken up with|brings in|bring in|\
+         getting hold of|second-line|second line|third-line|third line|level 2|tier 2|tier-2|out of bed|\
+         woken|wakes up|woke up the|is called|was called|escalat|given to the|handed to|taken over by|\
+         takes over|took over|calls in|called for help|asks for help|ask for help|asking for help|\
+         help from|raised to |raised with|goes to the|went to the|forward|assigned to|handed over|\
+         handed off|hands off|hand off|called in|brought in|pulled in|looped in|reached out|engaged|\
+         contacted|s.o.s|sos |passed to|passed on to|joined by|joins|joined the|call to arms|\
+         assistance from|sought help|asked for help|referred to|transferred to|reinforcement|backup from",
     ),
     (
         Cue::Summon,
-        "i call |we call |i ask |we ask |\
-         calls|called|phones|phoned|pings|pinged|pages|paged|wakes|woke|texts|texted|messages|messaged|\
-         rings|rang|asks|asked|informs|informed|contacts|alerts",
+        "involved|involves|i call |we call |i ask |we ask |calls|called|phones|phoned|pings|pinged|pages|\
+         paged|wakes|woke|texts|texted|messages|messaged|rings|rang|asks|asked|informs|informed|contacts|\
+         alerts",
     ),
     (
         Cue::Diagnose,
@@ -241,19 +238,18 @@ const PHRASES: [(Cue, &str); 25] = [
     (
         Cue::Resolve,
         "live again|alive again|online again|queue empty|queue is empty|queues are empty|\
-         queue is drained|queue drained|backlog gone|backlog is gone|backlog cleared|\
-         backlog is cleared|backlog drained|normal levels|ports up|links up|are flowing|\
+         queue is drained|queue drained|backlog gone|backlog is gone|backlog cleared|backlog is cleared|\
+         backlog drained|at normal levels|to normal levels|back at normal|ports up|links up|are flowing|\
          is flowing|flowing again|reachable again|available again|accessible again|all clear|\
-         incident ends|incident is over|outage is over|ticket closed|case closed|\
-         goes through again|caught up|installs work|logins work|links work|\
-         resolv|restor|back to normal|returned to normal|return to normal|returning to normal|\
-         fully operational|normal operation|normal service|recovered|recovery|outage ends|outage ended|\
-         outage over|incident ended|stabiliz|stabilis|fixed|resumed|running normally|running correctly|\
-         running again|up and running|is back|was back|back up|back on|functional|operational|\
-         is now running|are now running|incident closed|issue is closed|issue closed|serving the new|\
-         resolution|functioning|working again|works again|work again|working as expected|\
-         working properly|loading properly|solved|verified operational|back in business|\
-         everything seems fine|100% back|service is up",
+         incident ends|incident is over|outage is over|ticket closed|case closed|goes through again|\
+         caught up|installs work|logins work|links work|resolv|restor|back to normal|returned to normal|\
+         return to normal|returning to normal|fully operational|normal operation|normal service|\
+         recovered|recovery|outage ends|outage ended|outage over|incident ended|stabiliz|stabilis|fixed|\
+         resumed|running normally|running correctly|running again|up and running|is back|was back|\
+         back up|back on|functional|operational|is now running|are now running|incident closed|\
+         issue is closed|issue closed|serving the new|resolution|functioning|working again|works again|\
+         work again|working as expected|working properly|loading properly|solved|verified operational|\
+         back in business|everything seems fine|100% back|service is up",
     ),
     (
         Cue::Over,
@@ -293,8 +289,8 @@ const PHRASES: [(Cue, &str); 25] = [
     (
         Cue::Fraction,
         "three quarters of |three-quarters of |two thirds of |two-thirds of |one third of |one-third of |\
-         a third of |a quarter of |one quarter of |a fifth of |half of |half the |half our |every second |\
-         every one of |every single one of ",
+         a third of |a quarter of |one quarter of |a fifth of |half of |half the |half our |\
+         every second |every one of |every single one of ",
     ),
     (Cue::In, "in |out of "),
 ];

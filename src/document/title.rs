@@ -65,11 +65,9 @@ fn bare(reader: &Reader<'_>) -> Option<Fact<String>> {
     let sections = &reader.outline.sections;
     let known = sections.iter().find(|section| section.kind != SectionKind::Other)?;
     let line = reader.page.lines[reader.from..reader.to].iter().find(|line| line.kind != Kind::Blank)?;
-    let mut title = tidy(&reader.page.plain, line.text);
+    let title = tidy(&reader.page.plain, line.text);
     // The header of a mail.
-    if let Some(subject) = title.strip_prefix("Subject:") {
-        title = subject.trim_start().to_owned();
-    }
+    let title = title.strip_prefix("Subject:").map_or(title.as_str(), str::trim_start).to_owned();
     let fits = line.kind == Kind::Text
         && line.text.end <= known.heading.start
         && title.len() <= LONGEST

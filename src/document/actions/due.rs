@@ -2,7 +2,6 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::details::parts;
 use crate::document::moment::Context;
 use crate::document::reader::Reader;
 use crate::document::scan::{What, month, number_word};
@@ -10,10 +9,14 @@ use crate::document::{Fact, Origin};
 use crate::text::Span;
 
 /// A task's due date.
-pub(super) fn due(reader: &Reader<'_>, span: Span, context: &Context) -> Option<Fact<NaiveDate>> {
+pub(super) fn due(
+    reader: &Reader<'_>,
+    span: Span,
+    parts: &[Span],
+    context: &Context,
+) -> Option<Fact<NaiveDate>> {
     let given = due_place(reader, span).and_then(|place| date_in(reader, place, context));
     given.or_else(|| {
-        let parts = parts(reader, span);
         let words = |&&part: &&Span| meant(reader.lower(part), context).map(|day| (part, day));
         let (place, day) = parts.iter().skip(1).rev().find_map(|part| words(&part))?;
         Some(Fact::inferred(day, place, Origin::Actions))
@@ -87,6 +90,9 @@ const LEADS: [&str; 16] = [
 
 /// Whether a part of a task is nothing but a time by which it is due.
 pub(super) fn is_time(part: &str) -> bool {
+    if part.len() > 40 {
+        return false;
+    }
     let words = || part.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
     let count = words().count();
     let dated = words().filter(|word| !LEADS.contains(word)).collect::<Vec<_>>();
@@ -165,7 +171,7 @@ fn meant(part: &str, context: &Context) -> Option<NaiveDate> {
         return later(number.checked_mul(unit)?);
     }
     let next = u32::from(words().any(|word| word == "next"));
-    match words().last()? {
+    match words().next_back()? {
         "week" => later(6 - from.weekday().num_days_from_monday() + 7 * next),
         "month" => {
             let of = from.checked_add_months(Months::new(next))?;

@@ -3,16 +3,20 @@
 mod details;
 mod due;
 mod marks;
+mod owner;
+mod table;
 mod wording;
 
-use super::lines::{Kind, Line};
+use super::lines::Kind;
 use super::moment::Context;
 use super::plain::tidy;
 use super::reader::Reader;
 use super::{Action, Fact, Origin, Postmortem, SectionKind, Topic, label};
 use crate::text::Span;
-use details::{nobody, owner, without_details};
-use wording::{bracketed_kind, finished, finished_note, imperative, is_prose};
+use details::without_details;
+use owner::{heading_owner, owner, parts};
+use table::Column;
+use wording::{bracketed_kind, finished_note, imperative, is_prose};
 
 /// Reads tasks and improvements from the sections on what will be done.
 pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
@@ -38,10 +42,11 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
             _ if walk.under_tasks(index) || walk.names_tasks(index) => Mode::Tasks,
             _ => Mode::Open,
         };
-        walk.owner =
-            details::heading_owner(reader, section.heading).filter(|_| section.kind == SectionKind::Tasks);
+        walk.owner = heading_owner(reader, section.heading).filter(|_| section.kind == SectionKind::Tasks);
         walk.headed = section.kind == SectionKind::Tasks;
-        walk.done = ["(completed)", "(done)"].iter().any(|note| section.title.to_lowercase().ends_with(note));
+        walk.done = ["(completed)", "(done)", "(Completed)", "(Done)"]
+            .iter()
+            .any(|note| section.title.ends_with(note));
         walk.header.clear();
         walk.lines(index);
     }
@@ -73,17 +78,6 @@ struct Walk<'a, 'b> {
     titled_tasks: bool,
     /// Whether the heading says that its tasks are done.
     done: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Text,
-    Owner,
-    Due,
-    Ticket,
-    State,
-    Kind,
-    Other,
 }
 
 impl Walk<'_, '_> {
@@ -237,7 +231,7 @@ impl Walk<'_, '_> {
         };
         if emphasised && reader.vocabulary.heading(&text) == Some(Topic::Tasks) {
             self.mode = Mode::Tasks;
-            self.owner = details::heading_owner(reader, line.text);
+            self.owner = heading_owner(reader, line.text);
             return true;
         }
         if text.ends_with(':') {
@@ -289,84 +283,6 @@ impl Walk<'_, '_> {
         lines[end].text.end
     }
 
-    fn columns(&self, line: &Line) -> Vec<Column> {
-        self.reader
-            .cells(line)
-            .into_iter()
-            .map(|cell| {
-                let name = tidy(&self.reader.page.plain, cell).to_lowercase();
-                let is = |words: &[&str]| words.iter().any(|word| name.contains(word));
-                match () {
-                    () if is(&[
-                        "owner",
-                        "assignee",
-                        "responsible",
-                        "who",
-                        "dri",
-                        "assigned",
-                        "person",
-                        "in charge",
-                    ]) =>
-                    {
-                        Column::Owner
-                    }
-                    () if is(&["due", "deadline", "eta", "date", "when", "limit", "target"]) => Column::Due,
-                    () if is(&["ticket", "issue", "jira", "bug", "link", "tracking", "pr"]) => Column::Ticket,
-                    () if is(&["status", "state", "done"]) => Column::State,
-                    () if is(&["type", "kind", "category"]) => Column::Kind,
-                    () if is(&["action", "task", "description", "item", "what", "todo", "measure"]) => {
-                        Column::Text
-                    }
-                    () => Column::Other,
-                }
-            })
-            .collect()
-    }
-
-    fn row(&mut self, line: &Line) {
-        let reader = self.reader;
-        let cells = reader.cells(line);
-        let cell = |wanted: Column| {
-            let at = self.header.iter().position(|column| *column == wanted)?;
-            cells.get(at).copied().filter(|cell| reader.plain(*cell).chars().any(char::is_alphanumeric))
-        };
-        let longest = cells.iter().copied().max_by_key(|cell| reader.plain(*cell).trim().len());
-        let Some(text) = cell(Column::Text).or(longest) else { return };
-        let text = reader.trim(text);
-        if text.is_empty() {
-            return;
-        }
-        let given = |cell: Span| {
-            let cell = reader.trim(cell);
-            Fact::given(tidy(&reader.page.plain, cell), cell, Origin::Actions)
-        };
-        let (owner, ticket) = (cell(Column::Owner).map(given), cell(Column::Ticket));
-        let owner = owner.filter(|owner| !nobody(&owner.value));
-        let due = cell(Column::Due).and_then(|cell| due::date_in(reader, cell, self.context));
-        let state = cell(Column::State).map(|cell| finished(&tidy(&reader.page.plain, cell)));
-        let kind = cell(Column::Kind).and_then(|cell| wording::kind(&tidy(&reader.page.plain, cell)));
-        let mode = self.mode;
-        if self.mode == Mode::Open && self.titled_tasks {
-            self.mode = Mode::Tasks;
-        }
-        self.push(line.text, text, None);
-        let marked = ["DONE", "TODO"].map(|mark| reader.plain(line.text).contains(mark));
-        let state = state.or(match marked {
-            [true, false] => Some(true),
-            [false, true] => Some(false),
-            _ => None,
-        });
-        let list = if self.mode == Mode::Improvements { None } else { self.postmortem.actions.last_mut() };
-        if let Some(action) = list {
-            action.owner = owner.or(action.owner.take());
-            action.due = due.or(action.due.take());
-            action.ticket = ticket.and_then(|cell| details::ticket(reader, cell)).or(action.ticket.take());
-            action.done = state.or(action.done);
-            action.kind = kind.or(action.kind);
-        }
-        self.mode = mode;
-    }
-
     fn push(&mut self, span: Span, text_span: Span, checkbox: Option<bool>) {
         let reader = self.reader;
         let text_span = reader.trim(text_span);
@@ -379,9 +295,10 @@ impl Walk<'_, '_> {
             self.postmortem.improvements.push(Fact::given(text, text_span, Origin::Actions));
             return;
         }
-        let own = owner(reader, span, &|name| self.is_known(name));
+        let pieces = parts(reader, span);
+        let own = owner(reader, span, &pieces, &|name| self.is_known(name));
         let owner = own.or_else(|| self.owner.clone());
-        let due = due::due(reader, span, self.context);
+        let due = due::due(reader, span, &pieces, self.context);
         let ticket = details::ticket(reader, span);
         let variant = details::variant(reader, span);
         let places = [

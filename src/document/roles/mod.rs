@@ -7,7 +7,7 @@ mod wording;
 
 use super::cues::{Cue, Hit, first};
 use super::reader::Reader;
-use super::{Entry, Moment, Postmortem, Role, RoleKind, Topic};
+use super::{DetectionMethod, Entry, Moment, Postmortem, Role, RoleKind, Topic};
 use crate::text::Span;
 use detection::{detected_by, detection, detection_elsewhere};
 use markers::marked;
@@ -89,11 +89,32 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
             entry.put(role(RoleKind::Detected, entry.text_span));
         }
     }
+    if !detection_marked {
+        declared_first(reader, entries);
+    }
     detection_elsewhere(entries);
     if !resolution_marked {
         resolved(reader, end.as_ref(), entries);
     }
     outside(postmortem);
+}
+
+/// Who declares an incident before the alert that would have told of it knows already.
+fn declared_first(reader: &Reader<'_>, entries: &mut [Entry]) {
+    let Some(alerted) = entries.iter().position(|entry| entry.has(RoleKind::Detected)) else { return };
+    let declared = entries[..alerted].iter().position(|entry| {
+        let charge = first(reader.hits_in(entry.text_span), Cue::Acknowledge);
+        let declares = |hit| {
+            ["incident declared", "declared an incident"].iter().any(|words| reader.lower(hit) == *words)
+        };
+        entry.time.is_some() && entry.has(RoleKind::Acknowledged) && charge.is_some_and(declares)
+    });
+    let Some(declared) = declared else { return };
+    entries[alerted].roles.retain(|role| role.kind != RoleKind::Detected);
+    let entry = &mut entries[declared];
+    let by = detected_by(reader, entry.text_span).or(Some(DetectionMethod::Engineer));
+    let span = entry.text_span;
+    entry.put(Role { by, ..role(RoleKind::Detected, span) });
 }
 
 /// For how many entries after it a suspicion may still be answered.
@@ -108,7 +129,7 @@ fn vain(entry: &Entry, lower: &str, hits: &[Hit], doubt: bool) -> bool {
     // "Closed, all is fine" answers no suspicion that an earlier entry voiced.
     let sound = has(Cue::Sound) && suspected && (has(Cue::Suspect) || !has(Cue::Resolve));
     // "Not the cache then."
-    let cleared = lower.starts_with("not the ") || lower.contains(". not the ");
+    let cleared = lower.starts_with("not the ");
     let open = !has(Cue::Over) && !entry.has(RoleKind::Resolved);
     open && (in_vain || sound || cleared || dropped(lower, entry.text_span.start, hits))
 }
@@ -130,8 +151,9 @@ fn dropped(lower: &str, base: usize, hits: &[Hit]) -> bool {
     let voiced = hits.iter().filter(|hit| hit.cue == Cue::Suspect).any(|hit| {
         let rest = hit.span.start.checked_sub(base).and_then(|at| lower.get(at..)).unwrap_or_default();
         let sentence = rest.find(". ").map_or(rest, |end| &rest[..end]);
-        opinions.iter().any(|word| sentence.starts_with(word))
-            && [" but ", " however"].iter().any(|word| sentence.contains(word))
+        let backs = opinions.iter().any(|word| sentence.starts_with(word))
+            && [" but ", " however"].iter().any(|word| sentence.contains(word));
+        backs || ["discarded", "dismissed", "refuted"].iter().any(|word| sentence.contains(word))
     });
     voiced && first(hits, Cue::Resolve).is_none()
 }
@@ -175,16 +197,21 @@ fn resolved(reader: &Reader<'_>, end: Option<&Moment>, entries: &mut [Entry]) {
     let Some(at) = found else { return };
     let over = entries[at].instant;
     // "A second wave begins": it was not over.
-    let on = entries[at + 1..].iter().any(|later| {
-        let lower = reader.lower(later.text_span);
-        ["again", "begin", "wave", "second "].iter().any(|word| lower.contains(word))
-    });
+    let open = end.is_none() && over.is_some();
+    let on = !open
+        || entries[at + 1..].iter().any(|later| {
+            let lower = reader.lower(later.text_span);
+            ["again", "begin", "wave", "second "].iter().any(|word| lower.contains(word))
+        });
     // What comes after the end mitigates nothing.
     for later in entries.iter_mut().skip(at + 1) {
         let earlier = over.is_some() && later.instant.is_some() && later.instant < over;
         later.roles.retain(|role| role.kind != RoleKind::Mitigated || role.marked || earlier);
         // Where nothing else says when it ended, what is told after it followed it.
-        if end.is_none() && !on && over.is_some() && later.instant > over && later.roles.is_empty() {
+        if !on
+            && later.instant > over
+            && later.roles.iter().all(|role| matches!(role.kind, RoleKind::Action | RoleKind::Diagnosed))
+        {
             let span = later.text_span;
             later.put(role(RoleKind::FollowUp, span));
         }

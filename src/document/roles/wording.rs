@@ -79,7 +79,8 @@ fn is_cause(words: Option<&str>, before: &str, after: &str, hits: &[Hit]) -> boo
     let after = after.trim_start();
     let healthy = healthy || ["healthy", "in order", "fine", "ok"].iter().any(|word| after.starts_with(word));
     let closes = !after.contains(|char: char| char.is_alphanumeric());
-    !healthy && !absent && !(closes && words == Some("confirmed"))
+    let bare = closes && words == Some("confirmed");
+    !(healthy || absent || bare)
 }
 
 /// The role that a question's answer has by being asked for.

@@ -1,7 +1,7 @@
 //! Times of day: `14:30`, `2:35 PM`, `10:20AM`, `6 pm`, `9.05 AM`, `0300hrs`, noon, `14:??`.
 
 use super::cursor::Cursor;
-use super::{Clock, What, quantity, zone};
+use super::{Clock, What, quantity, spoken, zone};
 
 /// `14:30`, `2:35:10 PM`, `14:??`, with what may follow: am, pm, `hrs`, `(+1d)`.
 pub(super) fn colon(cursor: &mut Cursor<'_>) -> Option<What> {
@@ -154,6 +154,12 @@ pub(super) fn short(cursor: &mut Cursor<'_>) -> Option<What> {
     if number > 12 || number == 0 {
         return None;
     }
+    let at = cursor.at;
+    cursor.skip_space();
+    if spoken::oclock(cursor) {
+        return finish(cursor, clock(number, 0, false));
+    }
+    cursor.at = at;
     match finish(cursor, clock(number, 0, false))? {
         What::Clock(read) if read.pm.is_some() => Some(What::Clock(read)),
         _ => None,
@@ -228,118 +234,6 @@ fn zone_follows(cursor: &Cursor<'_>) -> bool {
         })
 }
 
-/// "half past eight in the morning", "a quarter to nine", "ten o'clock", "ten in the evening".
-pub(super) fn in_words(cursor: &mut Cursor<'_>) -> Option<What> {
-    let start = cursor.at;
-    let word = cursor.take_word();
-    let article = word.eq_ignore_ascii_case("a");
-    if article {
-        cursor.skip_space();
-    }
-    let part = if article { cursor.take_word() } else { word };
-    let minutes = match () {
-        () if part.eq_ignore_ascii_case("half") => Some(30),
-        () if part.eq_ignore_ascii_case("quarter") => Some(15),
-        () if part.eq_ignore_ascii_case("ten") => Some(10),
-        () if part.eq_ignore_ascii_case("five") => Some(5),
-        () if part.eq_ignore_ascii_case("twenty") => Some(20),
-        () => None,
-    };
-    let whole = cursor.at;
-    cursor.skip_space();
-    let past = minutes.and_then(|minutes| {
-        let past = cursor.take("past");
-        (past || (minutes != 30 && cursor.take("to"))).then_some(if past { minutes } else { -minutes })
-    });
-    let hour = if past.is_some() {
-        cursor.skip_space();
-        hour_word(cursor)?
-    } else {
-        cursor.at = whole;
-        hour_named(word)?
-    };
-    let end = cursor.at;
-    let pm = part_of_day(cursor);
-    if pm.is_none() {
-        cursor.at = end;
-        cursor.skip_space();
-        if !oclock(cursor) {
-            // "Ten" alone is a number.
-            past?;
-            cursor.at = end;
-        } else {
-            let end = cursor.at;
-            let pm = part_of_day(cursor);
-            if pm.is_none() {
-                cursor.at = end;
-            }
-            return in_words_at(cursor, start, hour, past, pm);
-        }
-    }
-    in_words_at(cursor, start, hour, past, pm)
-}
-
-fn in_words_at(
-    cursor: &Cursor<'_>,
-    start: usize,
-    hour: u32,
-    past: Option<i32>,
-    pm: Option<bool>,
-) -> Option<What> {
-    let minutes = i32::try_from(hour % 12).ok()? * 60 + past.unwrap_or(0);
-    let minutes = u32::try_from(minutes.rem_euclid(12 * 60)).ok()?;
-    let hour = if minutes < 60 { 12 } else { minutes / 60 };
-    let approximate = roughly(cursor, start);
-    Some(What::Clock(Clock { hour, minute: minutes % 60, second: 0, pm, approximate, weak: false, days: 0 }))
-}
-
-/// An hour as a number or a word.
-fn hour_word(cursor: &mut Cursor<'_>) -> Option<u32> {
-    if cursor.peek_digits() > 0 {
-        return cursor.take_number(2).map(|(hour, _)| hour).filter(|hour| (1..=12).contains(hour));
-    }
-    hour_named(cursor.take_word())
-}
-
-fn hour_named(word: &str) -> Option<u32> {
-    let hours =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let at = hours.iter().position(|hour| word.eq_ignore_ascii_case(hour))?;
-    u32::try_from(at + 1).ok()
-}
-
-/// "in the morning", "at night": whether it is pm.
-fn part_of_day(cursor: &mut Cursor<'_>) -> Option<bool> {
-    cursor.skip_space();
-    if cursor.take("at") {
-        cursor.skip_space();
-        return cursor.take("night").then_some(true);
-    }
-    let the = cursor.take("in") && {
-        cursor.skip_space();
-        cursor.take("the")
-    };
-    cursor.skip_space();
-    match () {
-        () if !the => None,
-        () if cursor.take("morning") => Some(false),
-        () if cursor.take("afternoon") || cursor.take("evening") => Some(true),
-        () => None,
-    }
-}
-
-fn oclock(cursor: &mut Cursor<'_>) -> bool {
-    let at = cursor.at;
-    if cursor.take("o") {
-        cursor.at += ["'", "’"].iter().find(|sign| cursor.starts_with(sign)).map_or(0, |sign| sign.len());
-        if cursor.take("clock") {
-            return true;
-        }
-    }
-    cursor.at = at;
-    cursor.take("oclock")
-}
-
 /// Noon and midnight.
 pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
     let start = cursor.at;
@@ -362,7 +256,7 @@ fn finish(cursor: &mut Cursor<'_>, mut clock: Clock) -> Option<What> {
     clock.pm = meridiem(cursor);
     if clock.pm.is_none() {
         cursor.at = at;
-        clock.pm = part_of_day(cursor).filter(|_| clock.open());
+        clock.pm = spoken::part_of_day(cursor).filter(|_| clock.open());
     }
     if clock.pm.is_none() {
         cursor.at = at;
@@ -432,7 +326,7 @@ fn spaced_dash(cursor: &Cursor<'_>, start: usize) -> bool {
 }
 
 /// Whether "about" or `~` stands before a time.
-fn roughly(cursor: &Cursor<'_>, start: usize) -> bool {
+pub(super) fn roughly(cursor: &Cursor<'_>, start: usize) -> bool {
     let before = cursor.text.get(..start).unwrap_or_default().trim_end_matches([' ', '\u{1}', '(']);
     let tail = before.as_bytes();
     let ends = |word: &str| {

@@ -4,6 +4,7 @@ mod clock;
 mod cursor;
 mod date;
 mod quantity;
+mod spoken;
 mod zone;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -149,7 +150,7 @@ fn number(cursor: &mut Cursor<'_>) -> Option<What> {
         (digits == 4 && sign == b'h', clock::military),
         (digits == 2 && matches!(next, b'h' | b'H'), clock::with_h),
         (decimal || word || next == b'-' || sign == 0xc2, quantity::duration),
-        (digits == 4 || (short && matches!(sign, b'.' | b'h' | b'a' | b'p')), clock::short),
+        (digits == 4 || (short && matches!(sign, b'.' | b'h' | b'a' | b'p' | b'i' | b'o')), clock::short),
         (short && joins, clock::bare_range),
     ];
     readings.into_iter().filter(|(fits, _)| *fits).find_map(|(_, reading)| {

@@ -1,7 +1,7 @@
 //! Durations ("two and a half hours", `19 hours 43 minutes`, `0h 37m`) and shares (`30%`, `30-40 percent`).
 
 use super::cursor::Cursor;
-use super::{What, clock};
+use super::{What, spoken};
 
 /// A number with at most one decimal point.
 fn decimal(cursor: &mut Cursor<'_>) -> Option<f64> {
@@ -152,7 +152,7 @@ pub(in crate::document) fn number_word(word: &str) -> Option<f64> {
 /// "two and a half hours", "half an hour", "an hour and a half", "forty-five minutes".
 pub(super) fn duration_in_words(cursor: &mut Cursor<'_>) -> Option<What> {
     let start = cursor.at;
-    if let Some(clock) = clock::in_words(cursor) {
+    if let Some(clock) = spoken::in_words(cursor) {
         return Some(clock);
     }
     cursor.at = start;

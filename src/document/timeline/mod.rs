@@ -1,17 +1,17 @@
 //! The timeline's entries: list items, lines, table rows, headings per time, answers to questions.
 
 mod extent;
+mod regions;
 mod states;
 
 use super::lines::{Kind, Line};
 use super::moment::{Context, Stamp, moment, shared_meridiem};
 use super::plain::tidy;
 use super::reader::Reader;
-use super::{
-    Entry, EntryForm, Moment, Postmortem, SectionKind, Topic, calendar, label, outline, roles, window,
-};
+use super::{Entry, EntryForm, Moment, Postmortem, Topic, calendar, label, outline, roles, window};
 use crate::text::Span;
 use extent::{leading, text_after, undated};
+pub(super) use regions::{facts, region_without_name};
 
 /// Reads the timeline.
 pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
@@ -27,7 +27,7 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
         question: None,
         later: false,
     };
-    let regions = regions(reader);
+    let regions = regions::regions(reader);
     if regions.is_empty() {
         walk.states();
     }
@@ -52,103 +52,6 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
         &context,
     );
     roles::assign(reader, &topics, postmortem);
-}
-
-/// The line ranges of the timeline: its sections with what is nested in them and the questions that follow; else
-/// the section with most lines that start with a time.
-fn regions(reader: &Reader<'_>) -> Vec<(usize, usize)> {
-    let sections = &reader.outline.sections;
-    let mut regions = Vec::new();
-    for index in reader.sections(SectionKind::Timeline) {
-        let own = sections[index].whole.end;
-        let mut end = own;
-        for later in sections.iter().skip(index + 1).skip_while(|later| later.heading.start < own) {
-            let question = later.topic.is_some_and(Topic::is_question);
-            if !question {
-                break;
-            }
-            end = later.whole.end;
-        }
-        regions.push((reader.outline.first_line[index], reader.line_at(end)));
-    }
-    if regions
-        .iter()
-        .any(|&(from, to)| reader.page.lines[from..to].iter().any(|line| line.kind != Kind::Blank))
-    {
-        // "Key events" beside a log give the facts of the whole, not entries.
-        if regions.len() > 1 {
-            let facts = |&(from, to): &(usize, usize)| is_facts(reader, from, to);
-            let kept: Vec<(usize, usize)> = regions.iter().copied().filter(|region| !facts(region)).collect();
-            return if kept.is_empty() { regions } else { kept };
-        }
-        return regions;
-    }
-    busiest(reader).into_iter().collect()
-}
-
-/// Whether all items among some lines are labels such as "Started: …" and "Detected: …", three at least.
-fn is_facts(reader: &Reader<'_>, from: usize, to: usize) -> bool {
-    let mut count = 0;
-    reader.page.lines[from..to].iter().filter(|line| line.kind != Kind::Blank).all(|line| {
-        let label = label::at_start(&reader.page.plain, line.text, reader.vocabulary);
-        count += 1;
-        label.is_some_and(|label| {
-            matches!(
-                label.topic,
-                Topic::Start
-                    | Topic::End
-                    | Topic::Detection
-                    | Topic::Acknowledged
-                    | Topic::Mitigation
-                    | Topic::Resolution
-                    | Topic::Duration
-            )
-        })
-    }) && count >= 3
-}
-
-/// Where the outage's own facts stand under the heading of a timeline, beside a timeline.
-pub(super) fn facts(reader: &Reader<'_>) -> Option<Span> {
-    let span = |&(from, to): &(usize, usize)| {
-        Some(reader.page.lines.get(from)?.span.to(reader.page.lines.get(to.checked_sub(1)?)?.span))
-    };
-    let named: Vec<(usize, usize)> =
-        reader.sections(SectionKind::Timeline).map(|index| own_lines(reader, index)).collect();
-    let (facts, others): (Vec<_>, Vec<_>) =
-        named.into_iter().partition(|&(from, to)| is_facts(reader, from, to));
-    facts.first().filter(|_| !others.is_empty()).and_then(span)
-}
-
-fn own_lines(reader: &Reader<'_>, section: usize) -> (usize, usize) {
-    (reader.outline.first_line[section], reader.line_at(reader.outline.sections[section].whole.end))
-}
-
-/// The section with most lines that start with a time.
-fn busiest(reader: &Reader<'_>) -> Option<(usize, usize)> {
-    let sections = &reader.outline.sections;
-    let timed = |index: usize| {
-        let lines = reader.outline.lines_of(index, reader.page);
-        let count =
-            reader.page.lines[lines.clone()].iter().filter(|line| leading(reader, line).is_some()).count();
-        (count, lines)
-    };
-    let best =
-        (0..sections.len()).map(timed).max_by_key(|(count, lines)| (*count, std::cmp::Reverse(lines.start)));
-    best.filter(|(count, _)| *count >= 3).map(|(_, lines)| (lines.start, lines.end))
-}
-
-/// From the first to the last timed line of a timeline that stands under another heading, as under "What happened".
-pub(super) fn region_without_name(reader: &Reader<'_>) -> Option<Span> {
-    if reader.sections(SectionKind::Timeline).next().is_some() {
-        return None;
-    }
-    let Some((from, to)) = busiest(reader) else {
-        let updates = states::updates(reader);
-        return Some(updates.first()?.0.to(updates.last()?.0));
-    };
-    let mut timed = reader.page.lines[from..to].iter().filter(|line| leading(reader, line).is_some());
-    let first = timed.next()?.span;
-    timed.next_back().map(|last| first.to(last.span))
 }
 
 struct Walk<'a, 'b> {

@@ -1,0 +1,105 @@
+//! Where a timeline stands, under its own heading or under another.
+
+use super::extent::leading;
+use super::states;
+use crate::document::lines::Kind;
+use crate::document::reader::Reader;
+use crate::document::{SectionKind, Topic, label};
+use crate::text::Span;
+
+/// The line ranges of the timeline: its sections with what is nested in them and the questions that follow; else
+/// the section with most lines that start with a time.
+pub(super) fn regions(reader: &Reader<'_>) -> Vec<(usize, usize)> {
+    let sections = &reader.outline.sections;
+    let mut regions = Vec::new();
+    for index in reader.sections(SectionKind::Timeline) {
+        let own = sections[index].whole.end;
+        let mut end = own;
+        for later in sections.iter().skip(index + 1).skip_while(|later| later.heading.start < own) {
+            let question = later.topic.is_some_and(Topic::is_question);
+            if !question {
+                break;
+            }
+            end = later.whole.end;
+        }
+        regions.push((reader.outline.first_line[index], reader.line_at(end)));
+    }
+    if regions
+        .iter()
+        .any(|&(from, to)| reader.page.lines[from..to].iter().any(|line| line.kind != Kind::Blank))
+    {
+        // "Key events" beside a log give the facts of the whole, not entries.
+        if regions.len() > 1 {
+            let facts = |&(from, to): &(usize, usize)| is_facts(reader, from, to);
+            let kept: Vec<(usize, usize)> = regions.iter().copied().filter(|region| !facts(region)).collect();
+            return if kept.is_empty() { regions } else { kept };
+        }
+        return regions;
+    }
+    busiest(reader).into_iter().collect()
+}
+
+/// Whether all items among some lines are labels such as "Started: …" and "Detected: …", three at least.
+fn is_facts(reader: &Reader<'_>, from: usize, to: usize) -> bool {
+    let mut count = 0;
+    reader.page.lines[from..to].iter().filter(|line| line.kind != Kind::Blank).all(|line| {
+        let label = label::at_start(&reader.page.plain, line.text, reader.vocabulary);
+        count += 1;
+        label.is_some_and(|label| {
+            matches!(
+                label.topic,
+                Topic::Start
+                    | Topic::End
+                    | Topic::Detection
+                    | Topic::Acknowledged
+                    | Topic::Mitigation
+                    | Topic::Resolution
+                    | Topic::Duration
+            )
+        })
+    }) && count >= 3
+}
+
+/// Where the outage's own facts stand under the heading of a timeline, beside a timeline.
+pub(in crate::document) fn facts(reader: &Reader<'_>) -> Option<Span> {
+    let span = |&(from, to): &(usize, usize)| {
+        Some(reader.page.lines.get(from)?.span.to(reader.page.lines.get(to.checked_sub(1)?)?.span))
+    };
+    let named: Vec<(usize, usize)> =
+        reader.sections(SectionKind::Timeline).map(|index| own_lines(reader, index)).collect();
+    let (facts, others): (Vec<_>, Vec<_>) =
+        named.into_iter().partition(|&(from, to)| is_facts(reader, from, to));
+    facts.first().filter(|_| !others.is_empty()).and_then(span)
+}
+
+fn own_lines(reader: &Reader<'_>, section: usize) -> (usize, usize) {
+    (reader.outline.first_line[section], reader.line_at(reader.outline.sections[section].whole.end))
+}
+
+/// The section with most lines that start with a time.
+fn busiest(reader: &Reader<'_>) -> Option<(usize, usize)> {
+    let sections = &reader.outline.sections;
+    let timed = |index: usize| {
+        let lines = reader.outline.lines_of(index, reader.page);
+        let count =
+            reader.page.lines[lines.clone()].iter().filter(|line| leading(reader, line).is_some()).count();
+        (count, lines)
+    };
+    let best =
+        (0..sections.len()).map(timed).max_by_key(|(count, lines)| (*count, std::cmp::Reverse(lines.start)));
+    best.filter(|(count, _)| *count >= 3).map(|(_, lines)| (lines.start, lines.end))
+}
+
+/// From the first to the last timed line of a timeline that stands under another heading, as under "What happened".
+pub(in crate::document) fn region_without_name(reader: &Reader<'_>) -> Option<Span> {
+    if reader.sections(SectionKind::Timeline).next().is_some() {
+        return None;
+    }
+    let Some((from, to)) = busiest(reader) else {
+        let updates = states::updates(reader);
+        return Some(updates.first()?.0.to(updates.last()?.0));
+    };
+    let mut timed = reader.page.lines[from..to].iter().filter(|line| leading(reader, line).is_some());
+    let first = timed.next()?.span;
+    timed.next_back().map(|last| first.to(last.span))
+}

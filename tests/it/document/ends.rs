@@ -20,7 +20,7 @@ fn shift(value: &mut Value, text: &str) {
             for (name, value) in fields.iter_mut() {
                 let offset = value.as_u64().filter(|_| name == "start" || name == "end");
                 if let Some(offset) = offset.and_then(|offset| usize::try_from(offset).ok()) {
-                    let before = text.as_bytes()[..offset].iter().filter(|&&byte| byte == b'\r').count();
+                    let before = text[..offset].matches('\r').count();
                     *value = (offset - before).into();
                 } else {
                     shift(value, text);

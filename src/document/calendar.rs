@@ -1,12 +1,33 @@
 //! The days of a timeline's entries, rolled over past midnight.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 use super::moment::{Context, doubt_zone};
 use super::{Entry, Moment};
 
 /// A clock that goes back by at least this much has passed midnight; by less, the entries are out of order.
 const BACK: TimeDelta = TimeDelta::hours(10);
+
+/// On a clock of twelve hours 1:05 follows 12:40: where no entry is later than 12:59 and the outage ends in the
+/// afternoon, what comes after noon and not after that end is of the afternoon.
+pub(super) fn afternoon(entries: &mut [Entry], end: Option<&Moment>) {
+    let Some(end) = end.and_then(|end| end.clock).filter(|end| end.hour() > 12) else { return };
+    let clocks = || entries.iter().filter_map(|entry| entry.time.as_ref()?.clock);
+    if clocks().any(|clock| clock.hour() > 12) {
+        return;
+    }
+    let mut noon = false;
+    for entry in entries {
+        let times = entry.time.iter_mut().chain(&mut entry.until);
+        for clock in times.filter_map(|time| time.clock.as_mut()) {
+            noon |= clock.hour() == 12;
+            let (later, wraps) = clock.overflowing_add_signed(TimeDelta::hours(12));
+            if noon && clock.hour() < 12 && wraps == 0 && later <= end {
+                *clock = later;
+            }
+        }
+    }
+}
 
 /// Gives every entry its day: the one written, else that of the line above, else that of the entry before, one on
 /// when the clock passed midnight.

@@ -78,7 +78,7 @@ const PHRASES: [(Cue, &str); 25] = [
     (Cue::Alerted, "alerted|notified|informed|paged"),
     (
         Cue::Outsider,
-        "first report|first complaint|first ticket|first tickets|first complaints|first reports|\
+        "support line|friend|first report|first complaint|first ticket|first tickets|first complaints|first reports|\
          service desk|nurse|doctor|professor|commuter|passengers|patient|resident|citizen|farmer|patron|\
          buyer|sellers|tenant|viewer|secretariat|support gets|support got|support receiv|support sees|\
          support saw|teacher|parent|reader|reviewer|play store|app store|twitter|zendesk|reddit|discord|\
@@ -88,7 +88,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Report,
-        "tells us|call my|calls my|called my|call me|calls me|called me|call us|calls us|called us|\
+        "tells support|told support|called our|calls our|call our|say in |says in |said in |phones |tells us|call my|calls my|called my|call me|calls me|called me|call us|calls us|called us|\
          begin to call|began to call|begin calling|began calling|start to call|started to call|\
          start calling|started calling|call from|calls from|call of|phone call|phones us|phones the|\
          phones support|phones in|phone the|telephon|she says|he says|they say|flooded|flood of|\
@@ -138,7 +138,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Wrong,
-        "turned out to be fine|turned out fine|turned out to be ok|turned out to be heal|\
+        "had nothing to do with|lose time|lost time|loses time|lost an hour on|lost hours on|turned out to be fine|turned out fine|turned out to be ok|turned out to be heal|\
          turned out to be nor|turned out to be inn|turns out to be fine|false trail|wrong guess|\
          was innocent|were innocent|is innocent|found healthy|found to be healthy|found to be fine|\
          found in order|wrong theory|time lost|lost time|a detour|goose chase|hold water|was cleared|\
@@ -165,7 +165,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::InVain,
-        "it was not the |it wasn't the |it is not the |it isn't the |not this time|nothing happens|\
+        "result: nothing|result: none|it was not the |it wasn't the |it is not the |it isn't the |not this time|nothing happens|\
          abandon|down the drain|back to square|to the beginning|same error|it is the same|is the same.|\
          just the same|no trace of|also without|even without|wild-goose|cold trail|no help|\
          came to nothing|comes to nothing|no change|without change|without any change|any result|\
@@ -195,7 +195,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Escalate,
-        "reported up|opened a case|opens a case|case opened|opened a ticket with|opens a ticket with|\
+        "asked to help|asked to join|asked to assist|reported up|opened a case|opens a case|case opened|opened a ticket with|opens a ticket with|\
          guys on the call|team on the call|people on the call|to the incident channel|\
          into the incident channel|to the incident call|joins the bridge|joined the bridge|\
          to the war room|war room|tagged @|tags @|requested help|requests help|for help|second opinion|\
@@ -223,7 +223,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Fix,
-        "mitigat|rollback|rolled back|roll back|rolls back|rolling back|revert|fix|patch|applied|optimi|\
+        "adds |mitigat|rollback|rolled back|roll back|rolls back|rolling back|revert|fix|patch|applied|optimi|\
          increas|correct|adjust|remov|workaround|reconfigur|updat|chang|restart|replac|redirect|deploy|\
          scaled|implement|restor|rewrote|renam|edited|added|adding|disabl|enabl|solution|solv|resolv|\
          rebuil|recover|clean|releas",
@@ -253,7 +253,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Over,
-        "resolved|restored|back to normal|back online|returned to normal|fully operational|\
+        "all green|resolved|restored|back to normal|back online|returned to normal|fully operational|\
          normal operation|outage ends|outage ended|incident ended|incident closed|fixed|running normally|\
          100% of traffic|resolution",
     ),
@@ -276,7 +276,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Cause,
-        "cause: |why?|cause was|cause is|cause of|cause lay|cause lies|cause, |root cause|caused by|\
+        "trigger was|trigger is|forgot to|forgotten to|cause: |why?|cause was|cause is|cause of|cause lay|cause lies|cause, |root cause|caused by|\
          caused when|was caused|were caused|is caused|been caused|due to|because|resulted from|\
          results from|result of|resulting from|traced back|traced to|stemm|stems from|owing to|thanks to|\
          discovered that|reason|attributed to|triggered by|the cause|originated from|originating from|\

@@ -38,7 +38,8 @@ pub(super) fn read(page: &Page, from: usize, to: usize, vocabulary: &Vocabulary)
         if line.kind != Kind::Text && !line.kind.is_item() {
             continue;
         }
-        let Some(mut label) = at_start(&page.plain, line.text, vocabulary) else { continue };
+        let label = at_start(&page.plain, line.text, vocabulary).or_else(|| caption(page, at, vocabulary));
+        let Some(mut label) = label else { continue };
         label.line = at;
         label.value.end = value_end(page, at, to, label.value);
         labels.push(label);
@@ -78,6 +79,17 @@ pub(super) fn at_start(plain: &str, line: Span, vocabulary: &Vocabulary) -> Opti
     let start = line.start + (name.as_ptr() as usize - piece.as_ptr() as usize);
     let value = Span::new(line.end - value.len(), line.end);
     Some(Label { topic, name: Span::new(start, start + name.len()), value, bold: mark, line: 0 })
+}
+
+/// The label that an item without a sign of one is, because nothing else stands on it and items are nested under it.
+pub(super) fn caption(page: &Page, at: usize, vocabulary: &Vocabulary) -> Option<Label> {
+    let line = page.lines.get(at).filter(|line| line.kind.is_item())?;
+    let below = page.lines.get(at + 1)?;
+    if !below.kind.is_item() || below.indent <= line.indent {
+        return None;
+    }
+    let topic = vocabulary.exact(line.text.of(&page.plain))?;
+    Some(Label { topic, name: line.text, value: Span::at(line.text.end), bold: false, line: at })
 }
 
 /// The label that a table's row is: `| **Start** | 10:05 |`. The row above the rule is one only with figures in it.

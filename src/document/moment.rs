@@ -156,11 +156,11 @@ fn accepts(stamp: &Stamp, token: &Token, plain: &str) -> bool {
     match &token.what {
         What::Date(_) => stamp.date.is_none(),
         What::Clock(clock) => stamp.clock.is_none() && (!clock.weak || stamp.date.is_some()),
-        // A weak zone must stand right at its time.
+        // A weak zone must stand right at its time: in "0830hrs: ICT officer" it is a word of the entry.
         What::Zone(zone) => {
+            let between = plain.get(stamp.span.end..token.span.start).unwrap_or_default();
             stamp.zone.is_none()
-                && (!zone.weak
-                    || plain.get(stamp.span.end..token.span.start).is_some_and(|gap| gap.len() <= 4))
+                && (!zone.weak || (between.len() <= 4 && (stamp.clock.is_none() || !between.contains(':'))))
         }
         _ => false,
     }

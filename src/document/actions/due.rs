@@ -96,7 +96,9 @@ pub(super) fn is_time(part: &str) -> bool {
     let words = || part.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
     let count = words().count();
     let dated = words().filter(|word| !LEADS.contains(word)).collect::<Vec<_>>();
+    // "30 days before" says how long ahead, not by when.
     (1..=6).contains(&count)
+        && words().next_back() != Some("before")
         && match dated.as_slice() {
             ["next" | "this", "sprint" | "week" | "month" | "quarter" | "year" | "iteration"]
             | ["week" | "month" | "quarter" | "year" | "sprint"] => count > 1,

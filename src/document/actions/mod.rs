@@ -153,7 +153,8 @@ impl Walk<'_, '_> {
     fn item(&mut self, at: usize, to: usize, start: Mode) -> usize {
         let reader = self.reader;
         let line = reader.page.lines[at];
-        let label = label::at_start(&reader.page.plain, line.text, reader.vocabulary);
+        let label = label::at_start(&reader.page.plain, line.text, reader.vocabulary)
+            .or_else(|| label::caption(reader.page, at, reader.vocabulary));
         let empty = label
             .is_some_and(|label| !reader.plain(label.value).bytes().any(|byte| byte.is_ascii_alphanumeric()));
         let announces = reader.plain(reader.trim(line.text)).ends_with(':');

@@ -98,6 +98,9 @@ fn counted(number: u64, rest: &str) -> Option<(Impact, usize)> {
         return None;
     }
     let lower = head(rest, 64);
+    // What is counted stands in the same sentence: "a `403 Forbidden`. Two readers …".
+    let stop = lower.find(". ").or_else(|| lower.find(".\u{1}")).unwrap_or(lower.len());
+    let lower = &lower[..lower.find("\u{1}. ").unwrap_or(stop).min(stop)];
     let trimmed = lower.trim_start_matches(['+', ' ', '\u{1}']);
     for join in ["out of ", "of the ", "of "] {
         let Some(after) = trimmed.strip_prefix(join) else { continue };

@@ -3,7 +3,7 @@
 use crate::document::ImpactOf;
 
 /// What is counted, by the start of the word.
-const NOUNS: [(&str, ImpactOf); 61] = [
+const NOUNS: [(&str, ImpactOf); 74] = [
     ("user", ImpactOf::Users),
     ("customer", ImpactOf::Users),
     ("visitor", ImpactOf::Users),
@@ -39,6 +39,19 @@ const NOUNS: [(&str, ImpactOf); 61] = [
     ("resident", ImpactOf::Users),
     ("traveller", ImpactOf::Users),
     ("traveler", ImpactOf::Users),
+    ("uploader", ImpactOf::Users),
+    ("commuter", ImpactOf::Users),
+    ("nurse", ImpactOf::Users),
+    ("parent", ImpactOf::Users),
+    ("pupil", ImpactOf::Users),
+    ("attendee", ImpactOf::Users),
+    ("participant", ImpactOf::Users),
+    ("donor", ImpactOf::Users),
+    ("voter", ImpactOf::Users),
+    ("rider", ImpactOf::Users),
+    ("farmer", ImpactOf::Users),
+    ("trader", ImpactOf::Users),
+    ("tutor", ImpactOf::Users),
     ("request", ImpactOf::Requests),
     ("call", ImpactOf::Requests),
     ("quer", ImpactOf::Requests),

@@ -105,7 +105,9 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
     let after = Span::new(span.end, sentence.end.min(reader.roof(span.end, 90)).max(span.end));
     let (before, after) = (reader.lower(before), reader.lower(after));
     let following = first_noun(after);
-    let of = following.map(|(_, of)| of).or_else(|| last_noun(before));
+    // "7 out of every 10 customers that tried to order, that is 70%".
+    let stated = || before.rfind(" out of ").and_then(|at| first_noun(&before[at..]));
+    let of = following.or_else(stated).map(|(_, of)| of).or_else(|| last_noun(before));
     let near_before = tail(before, 32);
     let near_after = head(after, following.map_or(28, |(at, _)| at + 40));
     // "Users who were online" tells who was hit, "80% are online" what came back.
@@ -129,6 +131,10 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
         ["could still", "could log", "could use", "could access", "were able", "still able", "succeeded"];
     if of_those || (near_before.trim_end().ends_with("only") && well.iter().any(|word| after.contains(word)))
     {
+        return None;
+    }
+    // "The remaining 60% noticed nothing."
+    if ["remaining", "the other", "the rest,"].iter().any(|rest| near_before.trim_end().ends_with(rest)) {
         return None;
     }
     let approximate = [

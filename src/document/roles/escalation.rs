@@ -205,6 +205,9 @@ impl<'a> Said<'a> {
             "woken",
             "joins",
             "joined the",
+            "asked to help",
+            "asked to join",
+            "asked to assist",
         ];
         if takes.contains(&words) {
             return self.subject(span).or_else(|| self.object(span));

@@ -124,12 +124,15 @@ const SUSPICION: usize = 4;
 fn vain(entry: &Entry, lower: &str, hits: &[Hit], doubt: bool) -> bool {
     let has = |cue| first(hits, cue).is_some();
     let suspected = doubt || has(Cue::Suspect);
-    let tried = has(Cue::Fix) || has(Cue::Look);
+    let tried = has(Cue::Fix) || has(Cue::Look) || has(Cue::Mitigate);
     let in_vain = has(Cue::InVain) && (suspected || (tried && !has(Cue::Resolve)));
     // "Closed, all is fine" answers no suspicion that an earlier entry voiced.
     let sound = has(Cue::Sound) && suspected && (has(Cue::Suspect) || !has(Cue::Resolve));
-    // "Not the cache then."
-    let cleared = lower.starts_with("not the ");
+    // "Not the cache then", "Cleared the cache, the same".
+    let told = lower.trim_end_matches(|char: char| !char.is_alphanumeric());
+    let cleared = lower.starts_with("not the ")
+        || [", the same", ", same"].iter().any(|end| told.ends_with(end))
+        || ["checked, but ", "checked but "].iter().any(|words| lower.contains(words));
     let open = !has(Cue::Over) && !entry.has(RoleKind::Resolved);
     open && (in_vain || sound || cleared || dropped(lower, entry.text_span.start, hits))
 }

@@ -35,7 +35,7 @@ pub(super) fn denied(lower: &str) -> bool {
 }
 
 /// Words of an entry that speaks of a mitigation but tells of none.
-const IN_VAIN: [&str; 19] = [
+const IN_VAIN: [&str; 20] = [
     "fail",
     "attempt",
     "tried",
@@ -43,6 +43,7 @@ const IN_VAIN: [&str; 19] = [
     "no effect",
     "no improvement",
     "no change",
+    "no difference",
     "nothing happens",
     "nothing happened",
     "nothing changes",

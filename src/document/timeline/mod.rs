@@ -45,6 +45,7 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
     walk.drop_introduction();
     let Walk { entries, topics, days, .. } = walk;
     postmortem.timeline = entries;
+    calendar::afternoon(&mut postmortem.timeline, postmortem.ends.first().map(|end| &end.value));
     calendar::roll(
         &mut postmortem.timeline,
         &days,
@@ -310,12 +311,18 @@ impl Walk<'_, '_> {
         if let Some(stamp) = leading(self.reader, line) {
             return Some((stamp.clone(), true));
         }
-        let inside = self
+        let mut inside = self
             .reader
             .stamps_in(line.text)
             .iter()
-            .find(|stamp| stamp.clock.is_some_and(|clock| !clock.weak));
-        inside.map(|stamp| (stamp.clone(), false))
+            .filter(|stamp| stamp.clock.is_some_and(|clock| !clock.weak));
+        // "… planned for 7:00 in UTC (8:40 AM)": the time in brackets at the end is that of the entry.
+        let in_brackets = |stamp: &&Stamp| {
+            self.reader.plain(Span::new(line.text.start, stamp.span.start)).ends_with('(')
+                && self.reader.plain(Span::new(stamp.span.end, line.text.end)).trim_end() == ")"
+        };
+        let stamp = inside.clone().find(in_brackets).or_else(|| inside.next())?;
+        Some((stamp.clone(), false))
     }
 
     fn push(

@@ -16,7 +16,7 @@ pub(super) use regions::{facts, region_without_name};
 /// Reads the timeline.
 pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
     let mut context = context.clone();
-    context.zone = window::timeline_zone(postmortem);
+    context.zone = window::timeline_zone(reader, postmortem);
     let mut walk = Walk {
         reader,
         context: &context,

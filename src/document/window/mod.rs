@@ -377,8 +377,26 @@ pub(super) fn complete(reader: &Reader<'_>, postmortem: &mut Postmortem) {
 }
 
 /// The zone to use for a timeline: its own, else the document's.
-pub(super) fn timeline_zone(postmortem: &Postmortem) -> Option<Zone> {
-    let own = postmortem.zones.iter().find(|zone| zone.origin == Origin::Timeline);
+pub(super) fn timeline_zone(reader: &Reader<'_>, postmortem: &Postmortem) -> Option<Zone> {
+    let own = |zone: &&Fact<Zone>| zone.origin == Origin::Timeline && !in_passing(reader, zone.span);
+    let own = postmortem.zones.iter().find(own);
     let zone = own.or_else(|| postmortem.zones.first()).map(|zone| zone.value.clone());
     zone.filter(|zone| !matches!(&zone.kind, ZoneKind::Ambiguous(offsets) if offsets.is_empty()))
+}
+
+/// Whether a zone belongs to a time that an entry's sentence speaks of in passing: "sees that the job is planned for
+/// 7:00 in UTC, two hours late".
+fn in_passing(reader: &Reader<'_>, zone: Span) -> bool {
+    let stamp = reader.stamps.partition_point(|stamp| stamp.span.start <= zone.start).checked_sub(1);
+    let stamp = stamp.and_then(|stamp| reader.stamps.get(stamp));
+    let Some(stamp) = stamp.filter(|stamp| stamp.clock.is_some() && stamp.span.contains(zone.start)) else {
+        return false;
+    };
+    let line = reader.page.lines.partition_point(|line| line.span.start <= zone.start).checked_sub(1);
+    let Some(line) = line.and_then(|line| reader.page.lines.get(line)) else { return false };
+    let before = reader.plain(Span::new(line.text.start.min(stamp.span.start), stamp.span.start));
+    let after = reader.plain(Span::new(stamp.span.end, line.text.end.max(stamp.span.end)));
+    before.split_whitespace().count() >= 4
+        && !before.ends_with('(')
+        && after.trim_start_matches([',', ' ']).starts_with(char::is_alphabetic)
 }

@@ -38,10 +38,12 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     }
     let late: Vec<&Entry> =
         timeline.iter().filter(|entry| entry.time.is_some() && !leads(cx, entry)).collect();
-    let told = [EntryForm::Line, EntryForm::Answer];
     let without: Vec<&Entry> =
-        timeline.iter().filter(|entry| entry.time.is_none() && !told.contains(&entry.form)).collect();
-    let (total, bad) = (timeline.len(), late.len() + without.len());
+        timeline.iter().filter(|entry| entry.time.is_none() && entry.form != EntryForm::Line).collect();
+    // Answers to questions need no time one by one; a timeline that is nothing else says when nothing happened.
+    let late_answers = timeline.iter().filter(|entry| entry.form == EntryForm::Answer && !entry.time_first);
+    let late_answers = late_answers.filter(|entry| entry.time.is_some()).count();
+    let (total, bad) = (timeline.len(), late.len() + without.len() + late_answers);
     if bad > 3 && bad * 2 > total {
         let Some(heading) = super::heading(cx) else { return };
         report
@@ -49,7 +51,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             .help("begin every entry with its time: `- 14:05 – Payments fail`");
         return;
     }
-    for entry in without {
+    for entry in without.into_iter().filter(|entry| entry.form != EntryForm::Answer) {
         let place = super::first_line(cx, entry.span);
         let message = match no_clock(cx.text(place)) {
             Some(written) => format!("`{written}` is no time of day"),

@@ -77,8 +77,15 @@ pub(super) fn context(reader: &Reader<'_>, front: &Front, postmortem: &Postmorte
 
 /// Whether the document writes am and pm, and no hour past 12.
 fn writes_twelve(reader: &Reader<'_>) -> bool {
-    let clocks = || reader.stamps.iter().filter_map(|stamp| stamp.clock);
+    let clocks =
+        || reader.stamps.iter().filter(|stamp| !in_words(reader, stamp)).filter_map(|stamp| stamp.clock);
     clocks().any(|clock| clock.pm.is_some()) && !clocks().any(|clock| clock.pm.is_none() && clock.hour > 12)
+}
+
+/// Whether a time is told as people speak: "three in the morning", which says little of how others are written.
+fn in_words(reader: &Reader<'_>, stamp: &Stamp) -> bool {
+    let words = reader.lower(stamp.span);
+    [" in the ", "o'clock", "half past", "quarter"].iter().any(|part| words.contains(part))
 }
 
 /// Whether the words around a date say that it is the document's own and not the incident's.
@@ -266,7 +273,7 @@ fn stated(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
             at += 1;
             range(stamp, next, context, origin, postmortem);
             *known = true;
-        } else {
+        } else if !(origin == Origin::Introduction && stamp.date.is_none() && in_words(reader, stamp)) {
             *known |= single(reader, stamp, context, origin, *known, postmortem);
         }
     }

@@ -311,13 +311,6 @@ pub(super) fn phrases() -> &'static Phrases<Cue> {
     &CUES
 }
 
-/// The hits inside a span; `hits` is sorted by start.
-pub(super) fn within(hits: &[Hit], span: Span) -> &[Hit] {
-    let from = hits.partition_point(|hit| hit.span.start < span.start);
-    let to = hits.partition_point(|hit| hit.span.start < span.end);
-    hits.get(from..to).unwrap_or_default()
-}
-
 /// The first hit for a cue.
 pub(super) fn first(hits: &[Hit], cue: Cue) -> Option<Span> {
     hits.iter().find(|hit| hit.cue == cue).map(|hit| hit.span)

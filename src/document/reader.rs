@@ -1,6 +1,6 @@
 //! Reads one document: lines, sections and tokens first, then each kind of fact from them.
 
-use super::cues::{self, Hit};
+use super::cues::Hit;
 use super::front::{self, Front};
 use super::label::{self, Label};
 use super::lines::{self, Kind, Line, Page};
@@ -12,7 +12,7 @@ use super::{
     Document, Fact, Origin, Postmortem, SectionKind, Topic, Vocabulary, Words, actions, impact, prose,
     timeline, title, window, words,
 };
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, last_from, within};
 
 /// Reads a file as one or more postmortems. Never fails: what is wrong is among the faults.
 pub fn read(source: &Source, vocabulary: &Vocabulary) -> Document {
@@ -68,8 +68,8 @@ impl<'a> Reader<'a> {
     ) -> Self {
         let outline = outline::read(text, page, from, to, vocabulary);
         let labels = label::read(page, from, to, vocabulary);
-        let mut tokens = scan::scan(&page.plain, words::within(&page.survey.starts, body), body);
-        let mut hits = cues::within(&page.survey.hits, body).to_vec();
+        let mut tokens = scan::scan(&page.plain, within(&page.survey.starts, body, |&start| start), body);
+        let mut hits = within(&page.survey.hits, body, |hit| hit.span.start).to_vec();
         if page.lines[from..to].iter().any(|line| line.kind == Kind::Output) {
             let told = |span: Span| {
                 let line = page.lines.partition_point(|line| line.span.start <= span.start);
@@ -126,21 +126,22 @@ impl<'a> Reader<'a> {
 
     /// The stamps that start inside a span.
     pub(super) fn stamps_in(&self, span: Span) -> &[Stamp] {
-        let from = self.stamps.partition_point(|stamp| stamp.span.start < span.start);
-        let to = self.stamps.partition_point(|stamp| stamp.span.start < span.end);
-        self.stamps.get(from..to.max(from)).unwrap_or_default()
+        within(&self.stamps, span, |stamp| stamp.span.start)
+    }
+
+    /// The stamp that a byte lies in.
+    pub(super) fn stamp_around(&self, at: usize) -> Option<&Stamp> {
+        last_from(&self.stamps, at, |stamp| stamp.span.start).filter(|stamp| at < stamp.span.end)
     }
 
     /// The tokens that start inside a span.
     pub(super) fn tokens_in(&self, span: Span) -> &[Token] {
-        let from = self.tokens.partition_point(|token| token.span.start < span.start);
-        let to = self.tokens.partition_point(|token| token.span.start < span.end);
-        self.tokens.get(from..to.max(from)).unwrap_or_default()
+        within(&self.tokens, span, |token| token.span.start)
     }
 
     /// The phrases inside a span.
     pub(super) fn hits_in(&self, span: Span) -> &[Hit] {
-        cues::within(&self.hits, span)
+        within(&self.hits, span, |hit| hit.span.start)
     }
 
     /// The offset `by` bytes before `at`, moved to a character.
@@ -220,9 +221,8 @@ impl<'a> Reader<'a> {
 
     /// Whether a label of a topic, or its value, holds a byte.
     pub(super) fn labelled(&self, at: usize, topic: Topic) -> bool {
-        let label = self.labels.partition_point(|label| label.name.start <= at).checked_sub(1);
-        let label = label.and_then(|label| self.labels.get(label));
-        label.is_some_and(|label| label.topic == topic && at < label.value.end)
+        last_from(&self.labels, at, |label| label.name.start)
+            .is_some_and(|label| label.topic == topic && at < label.value.end)
     }
 
     /// The index of the first line that starts at or after a byte.
@@ -258,12 +258,7 @@ impl<'a> Reader<'a> {
     pub(super) fn zone_tokens(&self) -> impl Iterator<Item = &Token> {
         self.tokens.iter().filter(move |token| {
             let What::Zone(zone) = &token.what else { return false };
-            let stamp =
-                self.stamps.partition_point(|stamp| stamp.span.start <= token.span.start).checked_sub(1);
-            let attached = stamp
-                .and_then(|stamp| self.stamps.get(stamp))
-                .is_some_and(|stamp| token.span.start < stamp.span.end);
-            if attached || !zone.weak {
+            if self.stamp_around(token.span.start).is_some() || !zone.weak {
                 return true;
             }
             let before = self.page.plain.get(..token.span.start).unwrap_or_default().trim_end();

@@ -1,17 +1,10 @@
 //! Words as a person counts them, and whether they are English.
 
-use crate::text::Span;
+use crate::text::{Span, within};
 
 /// How many words start inside `span`; `starts` is sorted.
 pub(super) fn count(starts: &[usize], span: Span) -> usize {
-    within(starts, span).len()
-}
-
-/// The starts that lie inside a span.
-pub(super) fn within(starts: &[usize], span: Span) -> &[usize] {
-    let from = starts.partition_point(|&start| start < span.start);
-    let to = starts.partition_point(|&start| start < span.end);
-    starts.get(from..to).unwrap_or_default()
+    within(starts, span, |&start| start).len()
 }
 
 /// Whether a word of at most four letters, given by its opening, is one that English prose cannot do without.
@@ -69,7 +62,7 @@ const SAMPLE: usize = 150;
 pub(super) fn english(plain: &str, starts: &[usize], span: Span) -> Option<bool> {
     let (mut words, mut stops) = (0_usize, 0_usize);
     let bytes = plain.as_bytes();
-    for &start in within(starts, span) {
+    for &start in within(starts, span, |&start| start) {
         let Some([first, rest @ ..]) = bytes.get(start..) else { break };
         if first.is_ascii_digit() {
             continue;

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::text::{BLOCK, Span, bits, blocks};
+use crate::text::{BLOCK, Span, bits, blocks, within};
 
 /// Kinds of bytes that a phrase may begin with; each is less than this.
 const CLASSES: usize = 32;
@@ -62,8 +62,7 @@ pub(super) fn starts(text: &str, part: Span) -> Vec<Start> {
 
 /// Those of some starts, in the order of their text, that lie in a part of it.
 pub(super) fn starts_in(starts: &[Start], part: Span) -> &[Start] {
-    let before = |end: usize| starts.partition_point(|start| (start.at as usize) < end);
-    starts.get(before(part.start)..before(part.end)).unwrap_or_default()
+    within(starts, part, |start| start.at as usize)
 }
 
 /// A set of phrases.

@@ -21,6 +21,17 @@ pub use phrases::Phrases;
 pub use source::{MAX_BYTES, Source};
 pub use suggest::{did_you_mean, nearest};
 
+/// Those of some items, in the order of their starts, that start inside a span.
+pub fn within<T>(sorted: &[T], span: Span, start: impl Fn(&T) -> usize) -> &[T] {
+    let before = |end: usize| sorted.partition_point(|item| start(item) < end);
+    sorted.get(before(span.start)..before(span.end)).unwrap_or_default()
+}
+
+/// The last of some items, in the order of their starts, that starts at or before a byte.
+pub fn last_from<T>(sorted: &[T], at: usize, start: impl Fn(&T) -> usize) -> Option<&T> {
+    sorted.get(sorted.partition_point(|item| start(item) <= at).checked_sub(1)?)
+}
+
 /// A half-open range of bytes of one file, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
 pub struct Span {

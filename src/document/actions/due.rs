@@ -17,8 +17,8 @@ pub(super) fn due(
 ) -> Option<Fact<NaiveDate>> {
     let given = due_place(reader, span).and_then(|place| date_in(reader, place, context));
     given.or_else(|| {
-        let words = |&&part: &&Span| meant(reader.lower(part), context).map(|day| (part, day));
-        let (place, day) = parts.iter().skip(1).rev().find_map(|part| words(&part))?;
+        let dated = |part: &Span| Some((*part, meant(reader.lower(*part), context)?));
+        let (place, day) = parts.iter().skip(1).rev().find_map(dated)?;
         Some(Fact::inferred(day, place, Origin::Actions))
     })
 }
@@ -88,12 +88,16 @@ const LEADS: [&str; 16] = [
     "within",
 ];
 
+fn words(part: &str) -> impl DoubleEndedIterator<Item = &str> {
+    part.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
 /// Whether a part of a task is nothing but a time by which it is due.
 pub(super) fn is_time(part: &str) -> bool {
     if part.len() > 40 {
         return false;
     }
-    let words = || part.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = || words(part);
     let count = words().count();
     let dated = words().filter(|word| !LEADS.contains(word)).collect::<Vec<_>>();
     // "30 days before" says how long ahead, not by when.
@@ -141,7 +145,7 @@ fn meant(part: &str, context: &Context) -> Option<NaiveDate> {
     if !is_time(part) {
         return None;
     }
-    let words = || part.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = || words(part);
     let year = words().find(|word| word.len() == 4 && is_number(word)).and_then(|year| year.parse().ok());
     let last_of = |year: i32, month: u32| {
         NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?.pred_opt()

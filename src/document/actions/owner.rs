@@ -119,12 +119,9 @@ fn at_an_end(reader: &Reader<'_>, span: Span, known: &dyn Fn(&str) -> bool) -> O
         let place = Span::new(start, start + name.len());
         (!nobody(name)).then(|| Fact::given(name.to_owned(), place, Origin::Actions))
     };
-    for arrow in ["->", "→", "=>"] {
-        // Only a text that ends with a name is searched.
-        if !text.ends_with(char::is_alphabetic) || !text.contains(['>', '→']) {
-            break;
-        }
-        if let Some((_, name)) = text.rsplit_once(arrow).filter(|(_, name)| is_name(name)) {
+    if text.ends_with(char::is_alphabetic) && text.contains(['>', '→']) {
+        let after = |arrow| text.rsplit_once(arrow).map(|(_, name)| name).filter(|name| is_name(name));
+        if let Some(name) = ["->", "→", "=>"].into_iter().find_map(after) {
             return fact(name.trim());
         }
     }
@@ -145,8 +142,7 @@ fn at_an_end(reader: &Reader<'_>, span: Span, known: &dyn Fn(&str) -> bool) -> O
         }
     }
     let front = text.trim_start_matches(['*', '_', '[']);
-    let length = |text: &str| text.find(|char: char| !char.is_alphabetic()).unwrap_or(text.len());
-    let name = front.get(..length(front))?;
+    let name = &front[..front.find(|char: char| !char.is_alphabetic()).unwrap_or(front.len())];
     let marked = front.len() < text.len();
     let after = front[name.len()..].trim_start_matches(['*', '_', ']']);
     let spoken = [": ", " will ", " to "].iter().find_map(|sign| after.strip_prefix(sign));

@@ -6,7 +6,7 @@ use crate::document::lines::Kind;
 use crate::document::reader::Reader;
 use crate::document::scan::{What, month};
 use crate::document::{Fact, Impact, ImpactOf, Postmortem};
-use crate::text::Span;
+use crate::text::{Span, last_from};
 
 /// "943 of 2000", "12 unique visitors", "around 15,000 users".
 pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
@@ -63,9 +63,7 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
 
 /// Whether a byte lies in a date, a time or a duration.
 fn in_stamp(reader: &Reader<'_>, at: usize) -> bool {
-    let token = reader.tokens.partition_point(|token| token.span.start <= at).checked_sub(1);
-    token.is_some_and(|token| {
-        let token = &reader.tokens[token];
+    last_from(&reader.tokens, at, |token| token.span.start).is_some_and(|token| {
         let weak = matches!(token.what, What::Clock(clock) if clock.weak);
         !weak && !matches!(token.what, What::Percent(..)) && token.span.contains(at)
     })

@@ -3,7 +3,7 @@
 use crate::document::reader::Reader;
 use crate::document::{DetectionMethod, Role, RoleKind};
 use crate::finding::{Fault, FaultKind};
-use crate::text::{Span, nearest};
+use crate::text::{Span, nearest, within};
 
 /// The markers, `<!-- detected -->`; several may stand in one comment.
 const MARKERS: [(&str, RoleKind); 13] = [
@@ -24,10 +24,8 @@ const MARKERS: [(&str, RoleKind); 13] = [
 
 /// The roles that comments in an entry mark; a comment that is nearly a marker is a fault.
 pub(super) fn marked(reader: &Reader<'_>, span: Span) -> (Vec<Role>, Vec<Fault>) {
-    let comments = &reader.page.comments;
-    let from = comments.partition_point(|comment| comment.start < span.start);
     let (mut roles, mut faults) = (Vec::new(), Vec::new());
-    for comment in comments.iter().skip(from).take_while(|comment| comment.start < span.end) {
+    for comment in within(&reader.page.comments, span, |comment| comment.start) {
         let inner = comment.of(reader.text).trim_start_matches("<!--").trim_end_matches("-->");
         for part in parts(inner) {
             let (name, value) = part.split_once(':').unwrap_or((part, ""));

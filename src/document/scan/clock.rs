@@ -1,6 +1,6 @@
 //! Times of day: `14:30`, `2:35 PM`, `10:20AM`, `6 pm`, `9.05 AM`, `0300hrs`, noon, `14:??`.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, DASHES};
 use super::{Clock, What, quantity, spoken, zone};
 
 /// `14:30`, `2:35:10 PM`, `14:??`, with what may follow: am, pm, `hrs`, `(+1d)`.
@@ -107,12 +107,9 @@ fn opens_entry(cursor: &Cursor<'_>, start: usize) -> bool {
 fn whole_hours(cursor: &Cursor<'_>) -> bool {
     let mut ahead = cursor.clone();
     ahead.skip_space();
-    let dash = ["-", "–", "—", "→"].iter().find(|dash| ahead.starts_with(dash)).map_or(0, |dash| dash.len());
-    ahead.at += dash;
+    let joined = ahead.take_sign(&DASHES) || ahead.take_sign(&["→"]);
     ahead.skip_space();
-    dash > 0
-        && ahead.take_number(2).is_some_and(|(hour, digits)| digits == 2 && hour <= 24)
-        && ahead.take("h")
+    joined && ahead.take_number(2).is_some_and(|(hour, digits)| digits == 2 && hour <= 24) && ahead.take("h")
 }
 
 /// `6 PM`, `9.05 AM`, `14h30`, and weakly `14.43` and `1430`.
@@ -171,11 +168,8 @@ pub(super) fn bare_range(cursor: &mut Cursor<'_>) -> Option<What> {
     let (hour, _) = cursor.take_number(2).filter(|&(hour, _)| (1..=12).contains(&hour))?;
     let first = cursor.at;
     cursor.skip_space();
-    let joined = ["-", "–", "—"].iter().find(|dash| cursor.starts_with(dash)).map(|dash| dash.len());
-    match joined {
-        Some(length) => cursor.at += length,
-        None if cursor.take("to") => {}
-        None => return None,
+    if !(cursor.take_sign(&DASHES) || cursor.take("to")) {
+        return None;
     }
     cursor.skip_space();
     cursor.take_number(2).filter(|&(hour, _)| (1..=12).contains(&hour))?;
@@ -213,11 +207,9 @@ fn zone_follows(cursor: &Cursor<'_>) -> bool {
     }
     let mut ahead = cursor.clone();
     ahead.skip_space();
-    let dash = ["-", "–", "—"].iter().find(|dash| ahead.starts_with(dash)).map_or(0, |dash| dash.len());
-    if dash == 0 {
+    if !ahead.take_sign(&DASHES) {
         return false;
     }
-    ahead.at += dash;
     ahead.skip_space();
     let minutes = match ahead.take_number(4) {
         Some((_, 4)) => true,

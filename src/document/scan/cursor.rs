@@ -32,6 +32,9 @@ fn part(byte: u8) -> Part {
     PARTS[usize::from(byte)]
 }
 
+/// What stands between the ends of a range.
+pub(super) const DASHES: [&str; 3] = ["-", "–", "—"];
+
 #[derive(Clone, Debug)]
 pub(super) struct Cursor<'a> {
     pub(super) text: &'a str,
@@ -121,6 +124,13 @@ impl<'a> Cursor<'a> {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
+    }
+
+    /// Takes one of these signs.
+    pub(super) fn take_sign(&mut self, signs: &[&str]) -> bool {
+        let length = signs.iter().find(|sign| self.starts_with(sign)).map_or(0, |sign| sign.len());
+        self.at += length;
+        length > 0
     }
 
     /// Takes a number of at most `most` digits: its value and how many digits it has.

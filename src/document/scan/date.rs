@@ -153,9 +153,7 @@ fn year(cursor: &mut Cursor<'_>) -> Option<i32> {
     cursor.take_byte(b'-');
     cursor.skip_space();
     // "5 Mar '24".
-    let short = ["'", "’"].iter().find(|sign| cursor.starts_with(sign)).map(|sign| sign.len());
-    if let Some(length) = short {
-        cursor.at += length;
+    if cursor.take_sign(&["'", "’"]) {
         if let Some((year, 2)) = cursor.take_number(2)
             && cursor.at_boundary()
         {

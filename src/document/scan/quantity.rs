@@ -1,6 +1,6 @@
 //! Durations ("two and a half hours", `19 hours 43 minutes`, `0h 37m`) and shares (`30%`, `30-40 percent`).
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, DASHES};
 use super::{What, spoken};
 
 /// A number with at most one decimal point.
@@ -34,15 +34,7 @@ pub(super) fn percent(cursor: &mut Cursor<'_>) -> Option<What> {
     let signed = percent_sign(cursor);
     let after = cursor.at;
     cursor.skip_space();
-    let dash = ["-", "–", "—"].iter().find(|dash| cursor.starts_with(dash)).map(|dash| dash.len());
-    let joined = match dash {
-        Some(length) => {
-            cursor.at += length;
-            true
-        }
-        None => cursor.take("to") || (signed && cursor.take("and")),
-    };
-    if joined {
+    if cursor.take_sign(&DASHES) || cursor.take("to") || (signed && cursor.take("and")) {
         cursor.skip_space();
         if let Some(high) = decimal(cursor).filter(|_| percent_sign(cursor)).filter(|&high| high > low) {
             return (high <= 100_000.0).then_some(What::Percent(low, Some(high)));
@@ -108,8 +100,7 @@ fn fraction_sign(cursor: &mut Cursor<'_>) -> f64 {
     let at = cursor.at;
     cursor.skip_space();
     for (sign, value) in [("½", 0.5), ("¼", 0.25), ("¾", 0.75)] {
-        if cursor.starts_with(sign) {
-            cursor.at += sign.len();
+        if cursor.take_sign(&[sign]) {
             return value;
         }
     }

@@ -112,7 +112,7 @@ pub(super) fn part_of_day(cursor: &mut Cursor<'_>) -> Option<bool> {
 pub(super) fn oclock(cursor: &mut Cursor<'_>) -> bool {
     let at = cursor.at;
     if cursor.take("o") {
-        cursor.at += ["'", "’"].iter().find(|sign| cursor.starts_with(sign)).map_or(0, |sign| sign.len());
+        cursor.take_sign(&["'", "’"]);
         if cursor.take("clock") {
             return true;
         }

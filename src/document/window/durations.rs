@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::document::reader::Reader;
 use crate::document::scan::What;
 use crate::document::{Fact, Postmortem, SectionKind, Topic};
-use crate::text::Span;
+use crate::text::{Span, last_from};
 
 /// Words before a stretch of time that say how long the outage was.
 const LASTING: [&str; 14] = [
@@ -67,8 +67,8 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         if seconds < 60 || !origin.is_account() {
             continue;
         }
-        let label = labelled.partition_point(|value| value.start <= token.span.start).checked_sub(1);
-        let labelled = label.is_some_and(|label| labelled[label].contains(token.span.start));
+        let labelled = last_from(&labelled, token.span.start, |value| value.start)
+            .is_some_and(|value| value.contains(token.span.start));
         let in_section = reader
             .outline
             .section_at(token.span.start)

@@ -15,7 +15,7 @@ use super::{
     Doubt, Entry, Fact, Moment, Origin, Postmortem, RoleKind, SectionKind, Topic, Zone, ZoneKind, timeline,
     title,
 };
-use crate::text::Span;
+use crate::text::{Span, last_from};
 
 /// All zones, wherever they stand.
 pub(super) fn zones(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmortem) {
@@ -394,13 +394,10 @@ pub(super) fn timeline_zone(reader: &Reader<'_>, postmortem: &Postmortem) -> Opt
 /// Whether a zone belongs to a time that an entry's sentence speaks of in passing: "sees that the job is planned for
 /// 7:00 in UTC, two hours late".
 fn in_passing(reader: &Reader<'_>, zone: Span) -> bool {
-    let stamp = reader.stamps.partition_point(|stamp| stamp.span.start <= zone.start).checked_sub(1);
-    let stamp = stamp.and_then(|stamp| reader.stamps.get(stamp));
-    let Some(stamp) = stamp.filter(|stamp| stamp.clock.is_some() && stamp.span.contains(zone.start)) else {
+    let Some(stamp) = reader.stamp_around(zone.start).filter(|stamp| stamp.clock.is_some()) else {
         return false;
     };
-    let line = reader.page.lines.partition_point(|line| line.span.start <= zone.start).checked_sub(1);
-    let Some(line) = line.and_then(|line| reader.page.lines.get(line)) else { return false };
+    let Some(line) = last_from(&reader.page.lines, zone.start, |line| line.span.start) else { return false };
     let before = reader.plain(Span::new(line.text.start.min(stamp.span.start), stamp.span.start));
     let after = reader.plain(Span::new(stamp.span.end, line.text.end.max(stamp.span.end)));
     before.split_whitespace().count() >= 4

@@ -1,5 +1,7 @@
 //! Drafts: what a placeholder already says is not said again, and many placeholders are one finding.
 
+use std::collections::BTreeSet;
+
 use super::Context;
 use crate::document::SectionKind;
 use crate::finding::{Finding, Label};
@@ -15,7 +17,7 @@ const FEW: usize = 3;
 /// Takes out what a placeholder already says: findings about the content of its line, and about what its section
 /// lacks.
 pub(super) fn leave_out(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    let gaps: Vec<usize> = findings
+    let gaps: BTreeSet<usize> = findings
         .iter()
         .filter(|finding| finding.code == PLACEHOLDER)
         .map(|finding| finding.span.start)
@@ -24,12 +26,13 @@ pub(super) fn leave_out(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let lines = &cx.source.lines;
-    let on_line = |at: usize| gaps.iter().any(|gap| lines.index(*gap) == lines.index(at));
+    let lines_with: BTreeSet<usize> = gaps.iter().map(|gap| lines.index(*gap)).collect();
+    let on_line = |at: usize| lines_with.contains(&lines.index(at));
     let in_section = |at: usize| {
         let sections = cx.postmortem.sections.iter().filter(|section| section.kind != SectionKind::Other);
         sections
             .filter(|section| section.heading.start == at)
-            .any(|section| gaps.iter().any(|gap| section.whole.contains(*gap)))
+            .any(|section| gaps.range(section.whole.start..section.whole.end).next().is_some())
     };
     findings.retain(|finding| {
         let about_content = CONTENT.iter().any(|group| finding.code.starts_with(group));

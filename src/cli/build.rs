@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use super::lint::nothing;
 use super::{FailOn, Outcome, Shell, check};
 use crate::finding::Level;
-use crate::render::findings::{FileFindings, Format, Tally, counted, summary};
+use crate::render::findings::{FileFindings, Format, Tally, summary};
 use crate::render::incident;
 use crate::render::wiki::{self, IncidentPage, RulePage, Site};
 use crate::rules::{Rule, all};
+use crate::text::counted;
 use crate::workspace::{Checker, Error, Incident, Replayed, Root, assets, site_templates, walk, write_site};
 
 /// Check everything and write the incident wiki

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::lint::nothing;
 use super::{FailOn, Outcome, Outputs, Shell};
 use crate::model::claims::Verdict;
-use crate::render::findings::{Tally, counted, summary};
+use crate::render::findings::{Tally, summary};
+use crate::text::counted;
 use crate::workspace::{Checker, Error, Replayed, ReplayedModel, walk};
 
 /// Lint postmortems, replay their models and check both against each other

@@ -6,8 +6,9 @@ use similar::TextDiff;
 
 use super::outputs::Destinations;
 use super::{FailOn, Outcome, Outputs, Shell, watch};
-use crate::render::findings::{FileFindings, Format, Tally, counted, summary};
+use crate::render::findings::{FileFindings, Format, Tally, summary};
 use crate::rules::{known, suggestion};
+use crate::text::counted;
 use crate::workspace::{
     Baseline, Checked, Checker, Error, Fixed, Root, changed, read_stdin, walk, write_fixed,
 };

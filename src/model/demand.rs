@@ -8,6 +8,7 @@ use super::component::{Component, ReadFrom};
 use super::edge::{Call, Mode, Retry};
 use super::spec::{Load, Spec};
 use super::units::Work;
+use crate::text::counted;
 
 /// A component before the run, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -269,11 +270,6 @@ fn limit(demand: &mut Demand, part: &Component) {
         }
         Component::Quorum(_) | Component::Lease(_) | Component::LoadBalancer(_) => {}
     }
-}
-
-/// `1 worker`, `2 workers`.
-fn counted(count: u32, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The components, each before those it calls.

@@ -6,6 +6,7 @@ use super::named::Named;
 use super::spec::{Point, Spec};
 use super::units::{Duration, Rate};
 use crate::finding::{Fault, FaultKind};
+use crate::text::counted;
 use crate::text::yaml::Node;
 
 /// Gives the text of a file by its path from the model, or says why there is none.
@@ -88,8 +89,7 @@ fn points(text: &str, clock: &Clock) -> Result<Vec<Point>, Vec<(u64, String)>> {
 fn uneven(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            let fields = if *len == 1 { "field" } else { "fields" };
-            format!("the line has {len} {fields}, the first line has {expected_len}")
+            format!("the line has {}, the first line has {expected_len}", counted(*len, "field"))
         }
         _ => error.to_string(),
     }

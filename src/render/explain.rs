@@ -6,6 +6,7 @@ use super::simulate::{per_second, percent};
 use super::table::table;
 use crate::model::explain::{Explained, Happening, Origin};
 use crate::model::units::Duration;
+use crate::text::counted;
 
 /// The explicit model as JSON, indented, with a final line break.
 pub fn json(explained: &Explained) -> String {
@@ -15,7 +16,7 @@ pub fn json(explained: &Explained) -> String {
 /// The explicit model for a person at a terminal.
 pub fn text(explained: &Explained) -> String {
     let mut text = String::new();
-    let runs = if explained.runs == 1 { "1 run".to_owned() } else { format!("{} runs", explained.runs) };
+    let runs = counted(explained.runs, "run");
     let start = explained.start.get(..19).unwrap_or(&explained.start).replace('T', " ");
     let _ = writeln!(
         text,

@@ -1,6 +1,7 @@
 //! Source text: spans, lines and columns, edits, YAML with the place of every key and value.
 
 mod bits;
+mod counted;
 mod edit;
 mod length;
 mod lines;
@@ -14,6 +15,7 @@ pub mod yaml;
 mod tests;
 
 pub use bits::{BLOCK, bits, blocks};
+pub use counted::counted;
 pub use edit::{Edit, apply};
 pub use length::length;
 pub use lines::{Lines, Position};

@@ -19,7 +19,7 @@ use std::str::FromStr;
 pub use fingerprint::fingerprints;
 pub use full::Look;
 pub use statistics::statistics;
-pub use summary::{Tally, counted, summary};
+pub use summary::{Tally, summary};
 
 use crate::finding::Finding;
 use crate::text::{Position, Source, Span};

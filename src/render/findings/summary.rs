@@ -2,6 +2,7 @@
 
 use super::FileFindings;
 use crate::finding::{Level, Safety};
+use crate::text::counted;
 
 /// Findings counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,11 +75,6 @@ pub fn summary(tally: Tally, checked: usize) -> String {
     };
     line.push_str(&fixable);
     line
-}
-
-/// "1 file", "2 files".
-pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The level's name, coloured where there are colours.

@@ -10,6 +10,7 @@ use crate::model::outcome::{
 };
 use crate::model::units::Duration;
 use crate::render::table::table;
+use crate::text::counted;
 
 pub use csv::{Table, csv};
 
@@ -21,7 +22,7 @@ pub fn json(outcome: &Outcome) -> String {
 /// The outcome for a person at a terminal.
 pub fn text(outcome: &Outcome) -> String {
     let mut text = String::new();
-    let runs = if outcome.runs == 1 { "1 run".to_owned() } else { format!("{} runs", outcome.runs) };
+    let runs = counted(outcome.runs, "run");
     let _ = writeln!(
         text,
         "{}: {} from {} ({}), seed {}, {runs}",

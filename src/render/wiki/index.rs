@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::super::html::{self, Style, Target};
 use super::links::Places;
 use super::{IncidentPage, Site, bar, words};
-use crate::text::length;
+use crate::text::{counted, length};
 
 /// What every page needs.
 #[derive(Serialize)]
@@ -102,7 +102,7 @@ pub(super) fn view<'a>(site: &'a Site, places: &'a Places, order: &[usize]) -> I
         }
     }
     for year in &mut years {
-        year.count = words::count(year.incidents.len(), "incident");
+        year.count = counted(year.incidents.len(), "incident");
     }
     Index {
         site: Frame::new(site),

@@ -9,6 +9,7 @@ use super::super::svg::{self, Chart, Drawing, Series, TimeAxis, Timeline, Zone};
 use super::index::{Frame, weight};
 use super::links::Places;
 use super::{Action, Claim, FindingLine, IncidentPage, Parameter, Replay, RulePage, Site, Verdict, words};
+use crate::text::counted;
 
 #[derive(Serialize)]
 pub(super) struct Incident<'a> {
@@ -226,7 +227,7 @@ fn agreed(claims: &[Claim]) -> String {
     let checked = claims.iter().filter(|claim| claim.verdict != Verdict::Unchecked).count();
     let agree = claims.iter().filter(|claim| claim.verdict == Verdict::Agrees).count();
     let verb = if agree == 1 { "agrees" } else { "agree" };
-    format!("{agree} of {} {verb} with the model", words::count(checked, "statement"))
+    format!("{agree} of {} {verb} with the model", counted(checked, "statement"))
 }
 
 /// The facts that are known, in a fixed order.

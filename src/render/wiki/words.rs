@@ -65,8 +65,3 @@ pub(super) fn after(window: &Window, moment: Option<DateTime<Utc>>) -> String {
         None => String::new(),
     }
 }
-
-/// `1 incident`, `2 incidents`.
-pub(super) fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
-}

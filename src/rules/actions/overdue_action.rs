@@ -4,6 +4,7 @@ use super::told::is_done;
 use crate::document::Action;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
+use crate::text::counted;
 
 declare_rule! {
     /// ## What it checks
@@ -34,8 +35,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     };
     for action in cx.postmortem.actions.iter().filter(open) {
         let Some(due) = action.due.as_ref().filter(|due| due.value < today) else { continue };
-        let days = (today - due.value).num_days();
-        let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+        let days = counted((today - due.value).num_days(), "day");
         report
             .at(due.span, format!("task is overdue by {days}"))
             .help("tick it off if it is done (`- [x]`), or agree on a new date");

@@ -2,6 +2,7 @@
 
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
+use crate::text::counted;
 
 declare_rule! {
     /// ## What it checks
@@ -33,8 +34,8 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     };
     let total = cx.postmortem.words.total;
     let message = if total < least {
-        let words = if total == 1 { "word" } else { "words" };
-        format!("body has {total} {words}, {} fewer than the {least} to {most} it should have", least - total)
+        let words = counted(total, "word");
+        format!("body has {words}, {} fewer than the {least} to {most} it should have", least - total)
     } else if total > most {
         format!("body has {total} words, {} more than the {least} to {most} it should have", total - most)
     } else {

@@ -26,21 +26,38 @@ pub struct Label {
     pub line: usize,
 }
 
-/// The labels of lines `from..to`.
-pub(super) fn read(page: &Page, from: usize, to: usize, vocabulary: &Vocabulary) -> Vec<Label> {
+/// The labels that lines of text and items start with, for all lines of a page.
+pub(super) fn starting(page: &Page, vocabulary: &Vocabulary) -> Vec<Label> {
     let mut labels = Vec::new();
+    for (at, line) in page.lines.iter().enumerate() {
+        if (line.kind == Kind::Text || line.kind.is_item())
+            && let Some(label) = at_start(&page.plain, line.text, vocabulary)
+        {
+            labels.push(Label { line: at, ..label });
+        }
+    }
+    labels
+}
+
+/// The labels of lines `from..to`; `starting` are those that lines start with.
+pub(super) fn read(
+    page: &Page,
+    starting: &[Label],
+    from: usize,
+    to: usize,
+    vocabulary: &Vocabulary,
+) -> Vec<Label> {
+    let mut labels = Vec::with_capacity(starting.len());
+    let mut starting = starting[starting.partition_point(|label| label.line < from)..].iter().peekable();
     for at in from..to {
-        let line = &page.lines[at];
-        if line.kind == Kind::Row {
-            labels.extend(of_row(page, at, vocabulary));
-            continue;
-        }
-        if line.kind != Kind::Text && !line.kind.is_item() {
-            continue;
-        }
-        let label = at_start(&page.plain, line.text, vocabulary).or_else(|| caption(page, at, vocabulary));
-        let Some(mut label) = label else { continue };
-        label.line = at;
+        let label = match page.lines[at].kind {
+            Kind::Row => {
+                labels.extend(of_row(page, at, vocabulary));
+                continue;
+            }
+            _ => starting.next_if(|label| label.line == at).copied(),
+        };
+        let Some(mut label) = label.or_else(|| caption(page, at, vocabulary)) else { continue };
         label.value.end = value_end(page, at, to, label.value);
         labels.push(label);
     }

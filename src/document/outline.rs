@@ -1,11 +1,9 @@
 //! Sections: which lines are headings, in whatever form, and what stands under them.
 
-use std::collections::BTreeSet;
-
 use super::lines::{Kind, Line, Page};
 use super::plain::tidy;
 use super::vocabulary::normalise;
-use super::{HeadingForm, Origin, Section, SectionKind, Topic, Vocabulary, label, words};
+use super::{HeadingForm, Label, Origin, Section, SectionKind, Topic, Vocabulary, words};
 use crate::text::Span;
 
 /// The longest line that is taken for a heading without a sign of one, in bytes.
@@ -17,8 +15,8 @@ pub(super) struct Outline {
     pub(super) sections: Vec<Section>,
     /// The index of the first line of each section's content.
     pub(super) first_line: Vec<usize>,
-    /// The first section that is known to be for something.
-    known: Option<usize>,
+    /// The part of the document that each section belongs to.
+    origins: Vec<Origin>,
     to: usize,
 }
 
@@ -31,48 +29,56 @@ struct Heading {
     level: u8,
     /// The whole heading.
     span: Span,
-    /// Its words.
-    title: Span,
+    /// Its words, tidied.
+    name: String,
     topic: Option<Topic>,
     /// Where the content starts.
     content: usize,
 }
 
-/// Finds the headings among lines `from..to`, and the sections they open.
-pub(super) fn read(text: &str, page: &Page, from: usize, to: usize, vocabulary: &Vocabulary) -> Outline {
+/// Finds the headings among lines `from..to`, and the sections they open; `labels` are those that lines start with.
+pub(super) fn read(
+    text: &str,
+    page: &Page,
+    labels: &[Label],
+    from: usize,
+    to: usize,
+    vocabulary: &Vocabulary,
+) -> Outline {
     let mut headings: Vec<Heading> = Vec::new();
     for at in from..to {
         if let Some(heading) = heading(text, page, at, from, vocabulary) {
             headings.push(heading);
         }
     }
-    promote_labels(text, page, from, to, &mut headings, vocabulary);
-    title_first(page, &mut headings, vocabulary);
-    settle_topics(page, &mut headings);
+    promote_labels(text, page, labels, from, to, &mut headings);
+    title_first(&mut headings, vocabulary);
+    settle_topics(&mut headings);
     settle_levels(&mut headings);
     let end = page.lines.get(to.saturating_sub(1)).map_or(0, |line| line.span.end);
     let mut outline = Outline { to, ..Outline::default() };
     // At most one per level.
-    let mut open: Vec<usize> = Vec::new();
-    for (index, heading) in headings.iter().enumerate() {
-        let stop = headings.get(index + 1).map_or(end, |next| next.span.start);
-        let stop_line = headings.get(index + 1).map_or(to, |next| next.line);
+    let mut open: Vec<usize> = Vec::with_capacity(6);
+    let mut known = false;
+    for index in 0..headings.len() {
+        let name = std::mem::take(&mut headings[index].name);
+        let (heading, later) = (&headings[index], &headings[index + 1..]);
+        let stop = later.first().map_or(end, |next| next.span.start);
+        let stop_line = later.first().map_or(to, |next| next.line);
         let content = Span::new(heading.content.min(stop), stop);
-        let deep = headings[index + 1..].iter().find(|later| later.level <= heading.level);
+        let deep = later.iter().find(|later| later.level <= heading.level);
         let whole = Span::new(content.start, deep.map_or(end, |later| later.span.start).max(content.start));
         open.retain(|&earlier: &usize| headings[earlier].level < heading.level);
         let parent = open.last().copied();
         open.push(index);
         let kind = heading.topic.and_then(Topic::section).unwrap_or(SectionKind::Other);
-        if kind != SectionKind::Other {
-            outline.known.get_or_insert(index);
-        }
+        known |= kind != SectionKind::Other;
         outline.first_line.push(heading.content_line.min(stop_line));
         outline.sections.push(Section {
             kind,
             topic: heading.topic,
             parent,
-            title: tidy(&page.plain, heading.title),
+            title: name,
             form: heading.form,
             level: heading.level,
             heading: heading.span,
@@ -80,6 +86,11 @@ pub(super) fn read(text: &str, page: &Page, from: usize, to: usize, vocabulary: 
             whole,
             words: words::count(&page.survey.words, content),
         });
+        let origin = match outline.told(index) {
+            Origin::Elsewhere if !known => Origin::Introduction,
+            origin => origin,
+        };
+        outline.origins.push(origin);
     }
     outline
 }
@@ -102,10 +113,14 @@ impl Outline {
 
     /// The part of the document that a section belongs to.
     pub(super) fn origin(&self, section: Option<usize>) -> Origin {
-        let Some(section) = section else { return Origin::Introduction };
+        section.and_then(|section| self.origins.get(section).copied()).unwrap_or(Origin::Introduction)
+    }
+
+    /// The part of the document that a section's heading and those above it tell.
+    fn told(&self, section: usize) -> Origin {
         let mut origin = Origin::Elsewhere;
         for section in self.ancestors(section) {
-            let own = match section.kind {
+            origin = match section.kind {
                 SectionKind::Summary | SectionKind::Duration | SectionKind::Impact => Origin::Summary,
                 SectionKind::Timeline => Origin::Timeline,
                 SectionKind::RootCauseAndResolution if origin == Origin::Resolution => continue,
@@ -114,10 +129,6 @@ impl Outline {
                 SectionKind::Corrective | SectionKind::Improvements | SectionKind::Tasks => Origin::Actions,
                 SectionKind::Detection | SectionKind::Lessons | SectionKind::Other => continue,
             };
-            origin = own;
-        }
-        if origin == Origin::Elsewhere && self.known.is_none_or(|known| section < known) {
-            return Origin::Introduction;
         }
         origin
     }
@@ -136,13 +147,13 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
     let next = page.lines.get(at + 1);
     let before = at.checked_sub(1).filter(|&before| before >= from).and_then(|before| page.lines.get(before));
     let raw = line.text.of(text);
-    let make = |form, level, topic, last: usize| Heading {
+    let make = |form, level, name: String, topic, last: usize| Heading {
         line: at,
         content_line: last + 1,
         form,
         level,
         span: Span::new(first_byte(text, line), page.lines[last].span.end),
-        title: line.text,
+        name,
         topic,
         content: page.lines[last].span.end,
     };
@@ -152,8 +163,8 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
             if title.is_empty() {
                 return None;
             }
-            let heading = make(HeadingForm::Atx, level, vocabulary.heading(&title), at);
-            Some(heading)
+            let topic = vocabulary.heading(&title);
+            Some(make(HeadingForm::Atx, level, title, topic, at))
         }
         Kind::Text if raw.len() <= 2 * LONGEST => {
             if let Some(Kind::Rule(Some(level))) = next.map(|next| next.kind) {
@@ -161,7 +172,8 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
                 let title = tidy(&page.plain, line.text);
                 let sentence = title.len() > LONGEST || title.ends_with(['.', ',', ';']);
                 if alone && !sentence && line.indent < 4 {
-                    return Some(make(HeadingForm::Setext, level, vocabulary.heading(&title), at + 1));
+                    let topic = vocabulary.heading(&title);
+                    return Some(make(HeadingForm::Setext, level, title, topic, at + 1));
                 }
             }
             let title = || tidy(&page.plain, line.text);
@@ -172,13 +184,13 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
                 let short = title.split(' ').count() <= 5 && !title.ends_with('.');
                 let known = short && topic.and_then(Topic::section).is_some();
                 return (!title.is_empty() && title.len() <= LONGEST && (strong || known))
-                    .then(|| make(HeadingForm::Bold, level, topic, at));
+                    .then(|| make(HeadingForm::Bold, level, title, topic, at));
+            }
+            if raw.len() > LONGEST || !bare(raw) {
+                return None;
             }
             let below = page.lines[at + 1..].iter().take(4).find(|later| later.kind != Kind::Blank);
-            if raw.len() > LONGEST
-                || !bare(raw)
-                || below.is_none_or(|below| matches!(below.kind, Kind::Atx(_)))
-            {
+            if below.is_none_or(|below| matches!(below.kind, Kind::Atx(_))) {
                 return None;
             }
             let in_list = before.is_some_and(|before| {
@@ -195,10 +207,12 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
                 // "This was resolved by:" goes on with what it is about.
                 let told = ["This ", "It ", "We "].iter().any(|subject| title.starts_with(subject));
                 let short = title.split(' ').count() <= 7 && (title.ends_with(':') || capitalised(&title));
-                let short = short && !told;
-                vocabulary.heading(&title).filter(|topic| short && topic.section().is_some())
+                if told || !short {
+                    return None;
+                }
+                vocabulary.heading(&title).filter(|topic| topic.section().is_some())
             })?;
-            Some(make(HeadingForm::Bare, 3, Some(topic), at))
+            Some(make(HeadingForm::Bare, 3, title(), Some(topic), at))
         }
         Kind::Bullet | Kind::Number if line.indent == 0 && raw.len() <= LONGEST => {
             let topic = vocabulary.exact(line.text.of(&page.plain)).filter(|topic| {
@@ -208,7 +222,7 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
                 )
             })?;
             let form = if emphasis(raw) == Some(true) { HeadingForm::Bold } else { HeadingForm::Bare };
-            Some(make(form, 3, Some(topic), at))
+            Some(make(form, 3, tidy(&page.plain, line.text), Some(topic), at))
         }
         _ => None,
     }
@@ -249,26 +263,27 @@ fn capitalised(title: &str) -> bool {
 
 /// Whether a heading is a time with a caption, as in a timeline with a heading per time.
 pub(super) fn starts_with_time(title: &str) -> bool {
-    let start: String = title.trim_start_matches(['[', '(', '~']).chars().take(6).collect();
-    let digits = start.bytes().take_while(u8::is_ascii_digit).count();
+    let start = title.trim_start_matches(['[', '(', '~']).as_bytes();
+    let digits = start.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
     (1..=2).contains(&digits)
-        && start[digits..].starts_with([':', '.', 'h'])
-        && start[digits + 1..].starts_with(|next: char| next.is_ascii_digit())
+        && matches!(start[digits..], [b':' | b'.' | b'h', next, ..] if next.is_ascii_digit())
 }
 
 /// The first heading is the title, although "Outage report and root cause" has the words of a section.
-fn title_first(page: &Page, headings: &mut [Heading], vocabulary: &Vocabulary) {
+fn title_first(headings: &mut [Heading], vocabulary: &Vocabulary) {
     let Some((first, rest)) = headings.split_first_mut() else { return };
-    let title = tidy(&page.plain, first.title);
-    let exact = vocabulary.exact(&title).is_some();
+    let title = &first.name;
+    let exact = || vocabulary.exact(title).is_some();
     let again = rest.iter().any(|later| later.topic == first.topic);
     let sections = rest.iter().filter(|later| later.topic.is_some()).count();
-    let lower = title.to_lowercase();
-    let named = ["postmortem", "post-mortem", "post mortem", "report", "outage", "incident"];
-    let telling = title.split(' ').count() >= 5 || named.iter().any(|word| lower.contains(word));
-    if !exact
-        && first.topic != Some(Topic::Timeline)
-        && (again || (telling && sections >= 2 && first.topic != Some(Topic::Summary)))
+    let telling = || {
+        let lower = title.to_lowercase();
+        let named = ["postmortem", "post-mortem", "post mortem", "report", "outage", "incident"];
+        title.split(' ').count() >= 5 || named.iter().any(|word| lower.contains(word))
+    };
+    if first.topic != Some(Topic::Timeline)
+        && (again || (sections >= 2 && first.topic != Some(Topic::Summary) && telling()))
+        && !exact()
     {
         first.topic = None;
     }
@@ -276,7 +291,7 @@ fn title_first(page: &Page, headings: &mut [Heading], vocabulary: &Vocabulary) {
 
 /// Some headings mean different things beside different others: "What went wrong" is what was learnt beside "What
 /// went well", and the cause where no other section is; "Remediation" is how it ended beside a list of action items.
-fn settle_topics(page: &Page, headings: &mut [Heading]) {
+fn settle_topics(headings: &mut [Heading]) {
     let has = |topics: &[Topic]| {
         headings.iter().filter(|heading| heading.topic.is_some_and(|topic| topics.contains(&topic))).count()
     };
@@ -284,7 +299,7 @@ fn settle_topics(page: &Page, headings: &mut [Heading]) {
     let resolutions = has(&[Topic::Resolution, Topic::RootCauseAndResolution]);
     let (lessons, measures) = (has(&[Topic::Lessons]), has(&[Topic::Corrective, Topic::Tasks]));
     for heading in headings {
-        let named = |names: &[&str]| names.contains(&normalise(heading.title.of(&page.plain)).as_str());
+        let named = |names: &[&str]| names.contains(&normalise(&heading.name).as_str());
         match heading.topic {
             Some(Topic::Lessons) if lessons == 1 && causes == 0 && named(&["what went wrong"]) => {
                 heading.topic = Some(Topic::RootCause);
@@ -303,19 +318,20 @@ fn settle_topics(page: &Page, headings: &mut [Heading]) {
 fn promote_labels(
     text: &str,
     page: &Page,
+    labels: &[Label],
     from: usize,
     to: usize,
     headings: &mut Vec<Heading>,
-    vocabulary: &Vocabulary,
 ) {
-    let known: BTreeSet<Topic> = headings.iter().filter_map(|heading| heading.topic).collect();
-    let causes_elsewhere =
-        known.contains(&Topic::RootCause) || known.contains(&Topic::RootCauseAndResolution);
+    let known = |topic: Topic| headings.iter().any(|heading| heading.topic == Some(topic));
+    let causes_elsewhere = known(Topic::RootCause) || known(Topic::RootCauseAndResolution);
+    let mut labels = labels[labels.partition_point(|label| label.line < from)..].iter().peekable();
     let mut current = None;
     let mut more: Vec<Heading> = Vec::new();
     let mut next = 0;
     let mut bulleted = false;
     for at in from..to {
+        let label = labels.next_if(|label| label.line == at);
         if let Some(heading) = headings.get(next).filter(|heading| heading.line == at) {
             current = heading.topic.filter(|topic| topic.section().is_some()).or(current);
             next += 1;
@@ -328,7 +344,7 @@ fn promote_labels(
         if line.kind != Kind::Text && !sibling {
             continue;
         }
-        let Some(label) = label::at_start(&page.plain, line.text, vocabulary) else {
+        let Some(label) = label else {
             // An item in bold may be a section that has no name of its own here.
             bulleted &= !sibling || line.text.of(text).starts_with("**");
             continue;
@@ -336,7 +352,7 @@ fn promote_labels(
         let fits = match label.topic {
             topic if sibling => topic.section().is_some(),
             Topic::Summary | Topic::Timeline | Topic::RootCauseAndResolution | Topic::Corrective => {
-                !known.contains(&label.topic)
+                !known(label.topic)
             }
             Topic::RootCause => {
                 !causes_elsewhere && matches!(current, Some(Topic::Timeline | Topic::Corrective))
@@ -352,7 +368,7 @@ fn promote_labels(
                 form: if label.bold { HeadingForm::Bold } else { HeadingForm::Bare },
                 level: 3,
                 span: Span::new(first_byte(text, line), label.name.end),
-                title: label.name,
+                name: tidy(&page.plain, label.name),
                 topic: Some(label.topic),
                 content: label.value.start,
             });

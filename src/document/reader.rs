@@ -22,6 +22,7 @@ pub fn read(source: &Source, vocabulary: &Vocabulary) -> Document {
     let mut faults = split.faults;
     faults.append(&mut front.faults);
     let page = lines::read(text, &source.lines, split.body);
+    let starting = label::starting(&page, vocabulary);
     let parts = title::parts(text, &page, vocabulary);
     let mut postmortems: Vec<Postmortem> = Vec::with_capacity(parts.len());
     for (index, (from, to)) in parts.iter().copied().enumerate() {
@@ -30,7 +31,7 @@ pub fn read(source: &Source, vocabulary: &Vocabulary) -> Document {
         let end = if to < page.lines.len() { page.lines[to].span.start } else { split.body.end };
         let body = Span::new(start, end);
         let own = if first { std::mem::take(&mut front) } else { Front::default() };
-        let mut postmortem = Reader::new(text, &page, vocabulary, from, to, body).read(own);
+        let mut postmortem = Reader::new(text, &page, &starting, vocabulary, from, to, body).read(own);
         postmortem.span = if first { Span::new(0, end) } else { body };
         postmortem.body = body;
         if first {
@@ -61,13 +62,14 @@ impl<'a> Reader<'a> {
     fn new(
         text: &'a str,
         page: &'a Page,
+        starting: &[Label],
         vocabulary: &'a Vocabulary,
         from: usize,
         to: usize,
         body: Span,
     ) -> Self {
-        let outline = outline::read(text, page, from, to, vocabulary);
-        let labels = label::read(page, from, to, vocabulary);
+        let outline = outline::read(text, page, starting, from, to, vocabulary);
+        let labels = label::read(page, starting, from, to, vocabulary);
         let mut tokens = scan::scan(&page.plain, within(&page.survey.starts, body, |&start| start), body);
         let mut hits = within(&page.survey.hits, body, |hit| hit.span.start).to_vec();
         if page.lines[from..to].iter().any(|line| line.kind == Kind::Output) {
@@ -177,21 +179,12 @@ impl<'a> Reader<'a> {
     pub(super) fn sentence(&self, at: usize) -> Span {
         const REACH: usize = 600;
         let plain = self.page.plain.as_bytes();
-        let ends = |index: usize| {
-            let byte = plain[index];
-            let next = plain.get(index + 1).copied().unwrap_or(b' ');
-            // The last point of "a.m." and "e.g." ends no sentence.
-            let short = byte == b'.' && index >= 2 && plain[index - 2] == b'.';
-            (matches!(byte, b'.' | b'!' | b'?' | b';') && !short && (next.is_ascii_whitespace() || next < 3))
-                || lines::breaks(byte)
-                || (byte == b'\n' && matches!(next, b'\n' | b'\r' | MARK))
-                || (byte == b'\r' && matches!(next, b'\r' | MARK))
-        };
+        let ends = |&index: &usize| may_end(plain[index]) && ends_sentence(plain, index);
         let bounds = self.bounds(at);
         let low = at.saturating_sub(REACH).max(bounds.start);
         let high = (at + REACH).min(bounds.end);
-        let start = (low..at).rev().find(|&index| ends(index)).map_or(low, |index| index + 1);
-        let end = (at..high).find(|&index| ends(index)).map_or(high, |index| index + 1);
+        let start = (low..at).rev().find(ends).map_or(low, |index| index + 1);
+        let end = (at..high).find(ends).map_or(high, |index| index + 1);
         let sentence = Span::new(self.floor(at, at - start), self.roof(at, end - at));
         Span::new(self.trim(sentence).start, sentence.end)
     }
@@ -267,6 +260,25 @@ impl<'a> Reader<'a> {
                     .iter()
                     .any(|word| before.ends_with(word))
         })
+    }
+}
+
+/// Whether a sentence may end with a byte.
+fn may_end(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | b';' | b'\n' | b'\r') || lines::breaks(byte)
+}
+
+/// Whether a sentence ends with the byte at `index`, for which [`may_end`] holds.
+fn ends_sentence(plain: &[u8], index: usize) -> bool {
+    let next = plain.get(index + 1).copied().unwrap_or(b' ');
+    // The last point of "a.m." and "e.g." ends no sentence.
+    let short = || index >= 2 && plain[index - 2] == b'.';
+    match plain[index] {
+        b'\n' => matches!(next, b'\n' | b'\r' | MARK),
+        b'\r' => matches!(next, b'\r' | MARK),
+        b'.' if short() => false,
+        b'.' | b'!' | b'?' | b';' => next.is_ascii_whitespace() || next < 3,
+        _ => true,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What headings and labels are called: the synonyms of a profile, looked up by normalised wording.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use schemars::JsonSchema;
@@ -129,8 +129,8 @@ pub struct Vocabulary {
     exact: HashMap<String, Topic>,
     has: Phrases<Topic>,
     longest: usize,
-    /// How the first two words of all exact names open, in order.
-    openings: Vec<u64>,
+    /// The exact names by the opening of their first word.
+    names: Vec<([u8; 4], String, Topic)>,
 }
 
 impl From<BTreeMap<Topic, Names>> for Vocabulary {
@@ -187,68 +187,39 @@ impl Vocabulary {
 
     fn indexed(topics: BTreeMap<Topic, Names>, exact: HashMap<String, Topic>) -> Self {
         let longest = exact.keys().map(String::len).max().unwrap_or_default();
-        let opening = |word: Option<&str>| words::opening(word.unwrap_or_default().as_bytes());
-        let openings: BTreeSet<u64> = exact
-            .keys()
-            .map(|name| {
-                let mut words = name.split(' ');
-                pair(opening(words.next()), opening(words.next()))
-            })
-            .collect();
-        let openings = openings.into_iter().collect();
+        let opening = |name: &str| words::opening(name.split(' ').next().unwrap_or_default().as_bytes());
+        let mut names: Vec<([u8; 4], String, Topic)> =
+            exact.iter().map(|(name, topic)| (opening(name), name.clone(), *topic)).collect();
+        names.sort();
         let words =
             topics.iter().flat_map(|(topic, names)| names.has.iter().map(|word| (word.as_str(), *topic)));
         let has = Phrases::new(words);
-        Self { topics, exact, has, longest, openings }
-    }
-
-    /// Whether a wording may be an exact name, as far as its first two words show. Words that do not count at the
-    /// start are passed over; where that takes more than a look at one word, the full comparison decides.
-    fn may_be_exact(&self, wording: &str) -> bool {
-        let mut rest = wording;
-        let mut first = None;
-        loop {
-            let gap = rest.find(|char: char| char.is_alphanumeric()).unwrap_or(rest.len());
-            if rest[..gap].contains('(') {
-                return true;
-            }
-            let length = rest[gap..].bytes().take_while(u8::is_ascii_alphanumeric).count();
-            let (word, after) = rest[gap..].split_at(length);
-            rest = after.trim_start_matches(['\u{1}', '\'', '’']);
-            // Here a word goes on that has an apostrophe, a mark or another letter in it.
-            let goes_on =
-                |next: char| next.is_alphanumeric() && (length == 0 || !next.is_ascii() || rest != after);
-            if rest.starts_with(goes_on) {
-                return true;
-            }
-            let word = word.as_bytes();
-            let is_one_of =
-                |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
-            match first {
-                Some(first) => {
-                    return self.openings.binary_search(&pair(first, words::opening(word))).is_ok();
-                }
-                None if word.is_empty()
-                    || (word.len() <= 7 && (is_one_of(&PARTS) || is_one_of(&["what"]))) =>
-                {
-                    return true;
-                }
-                None if word.len() <= 3
-                    && (word.iter().all(u8::is_ascii_digit)
-                        || is_one_of(&ARTICLES)
-                        || is_one_of(&NUMERALS)) => {}
-                None => first = Some(words::opening(word)),
-            }
-        }
+        Self { topics, exact, has, longest, names }
     }
 
     /// What exactly this wording announces.
     pub fn exact(&self, wording: &str) -> Option<Topic> {
-        if wording.len() > self.longest * 2 + 24 || !self.may_be_exact(wording) {
+        if wording.len() > self.longest * 2 + 24 {
             return None;
         }
-        let normal = normalise(wording);
-        self.exact.get(&normal).copied()
+        self.named(wording)
+    }
+
+    /// The same for a wording of any length. Names are compared in place where the first word that counts is plain
+    /// letters and digits, which leaves few of them.
+    fn named(&self, wording: &str) -> Option<Topic> {
+        let slowly = || self.exact.get(&normalise(wording)).copied();
+        let Some(first) = first_word(wording) else { return slowly() };
+        let opening = words::opening(first.of(wording).as_bytes());
+        let names = &self.names[self.names.partition_point(|(known, ..)| *known < opening)..];
+        let names = &names[..names.partition_point(|(known, ..)| *known == opening)];
+        if names.is_empty() {
+            return None;
+        }
+        let mut room = [0; LONGEST];
+        let Some(normal) = normalise_plain(&wording[first.start..], &mut room) else { return slowly() };
+        let found = names.binary_search_by(|(_, name, _)| name.as_bytes().cmp(normal)).ok()?;
+        Some(names[found].2)
     }
 
     /// What a heading announces: its exact wording, or else the words in it.
@@ -256,20 +227,21 @@ impl Vocabulary {
         if wording.len() > 160 {
             return None;
         }
-        let normal = normalise(wording);
-        if let Some(topic) = self.exact.get(&normal) {
-            return Some(*topic);
+        if let Some(topic) = self.named(wording) {
+            return Some(topic);
         }
-        let mut found: BTreeSet<Topic> = BTreeSet::new();
+        let normal = normalise(wording);
+        // One bit for each topic.
+        let mut found = 0_u32;
         self.has.find(&normal, Span::new(0, normal.len()), |word, topic| {
             let space = |at: Option<usize>| {
                 at.and_then(|at| normal.as_bytes().get(at)).is_none_or(|&byte| byte == b' ')
             };
             if space(word.start.checked_sub(1)) && space(Some(word.end)) {
-                found.insert(topic);
+                found |= 1 << topic as u32;
             }
         });
-        let has = |topic: Topic| found.contains(&topic);
+        let has = |topic: Topic| found >> topic as u32 & 1 == 1;
         if has(Topic::RootCause) && has(Topic::Resolution) {
             return Some(Topic::RootCauseAndResolution);
         }
@@ -296,66 +268,156 @@ impl Vocabulary {
     }
 }
 
-/// Two openings of words as one number.
-fn pair(first: [u8; 4], second: [u8; 4]) -> u64 {
-    u64::from(u32::from_be_bytes(first)) << 32 | u64::from(u32::from_be_bytes(second))
-}
-
 // Words that do not count at the start of a wording.
 const ARTICLES: [&str; 4] = ["the", "our", "a", "an"];
 const PARTS: [&str; 3] = ["section", "part", "step"];
+const WHAT: &str = "what";
 const NUMERALS: [&str; 6] = ["i", "ii", "iii", "iv", "v", "vi"];
+
+/// How long wordings are, in bytes, that are compared without a text of their own.
+const LONGEST: usize = 96;
+
+// What bytes are to `normalise` that are no letters or digits.
+const GAP: u8 = 0;
+const SILENT: u8 = 1;
+const OPEN: u8 = 2;
+const CLOSE: u8 = 3;
+const WIDE: u8 = 4;
+
+/// What a byte is to `normalise`: letters in lower case and digits themselves, or one of the above.
+static CLASSES: [u8; 256] = {
+    let mut classes = [WIDE; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        classes[byte as usize] = match byte {
+            b'0'..=b'9' | b'a'..=b'z' => byte,
+            b'A'..=b'Z' => byte.to_ascii_lowercase(),
+            b'(' => OPEN,
+            b')' => CLOSE,
+            1 | b'\'' => SILENT,
+            _ => GAP,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 /// Lower case, letters and digits only, single spaces, without brackets and what stands in them, without
 /// a leading number ("3.", "Section 1:") and without a leading article.
 pub(super) fn normalise(wording: &str) -> String {
-    let bytes = wording.as_bytes();
     let mut normal = String::with_capacity(wording.len());
     let (mut at, mut gap, mut depth) = (0, false, 0_u32);
-    let push = |normal: &mut String, gap: &mut bool, word: &str| {
+    let space = |normal: &mut String, gap: &mut bool| {
         if std::mem::take(gap) && !normal.is_empty() {
             normal.push(' ');
         }
-        normal.push_str(word);
     };
-    while let Some(&byte) = bytes.get(at) {
-        let mut length = 1;
-        match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            1 | b'\'' => {}
-            _ if byte.is_ascii_alphanumeric() => {
-                length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-                if depth == 0 {
-                    push(&mut normal, &mut gap, &wording[at..at + length]);
-                } else {
-                    gap = true;
-                }
-            }
-            0x80.. => {
-                let char = wording[at..].chars().next().unwrap_or(' ');
-                length = char.len_utf8();
+    while let Some(&byte) = wording.as_bytes().get(at) {
+        at += 1;
+        match CLASSES[usize::from(byte)] {
+            GAP => gap = true,
+            SILENT => {}
+            OPEN => depth += 1,
+            CLOSE => depth = depth.saturating_sub(1),
+            WIDE => {
+                let char = wording[at - 1..].chars().next().unwrap_or(' ');
+                at += char.len_utf8() - 1;
                 if char.is_alphanumeric() && depth == 0 {
-                    push(&mut normal, &mut gap, &char.to_lowercase().to_string());
-                } else if char != '’' {
-                    gap = true;
+                    space(&mut normal, &mut gap);
+                    normal.extend(char.to_lowercase());
+                } else {
+                    gap |= char != '’';
                 }
             }
-            _ => gap = true,
+            _ if depth > 0 => gap = true,
+            letter => {
+                space(&mut normal, &mut gap);
+                normal.push(char::from(letter));
+            }
         }
-        at += length;
     }
-    normal.make_ascii_lowercase();
-    loop {
-        let (first, rest) = normal.split_once(' ').unwrap_or((&normal, ""));
-        let numbered = first.len() <= 3 && first.bytes().all(|byte| byte.is_ascii_digit());
-        let numeral = NUMERALS.contains(&first);
-        let part = PARTS.contains(&first) && rest.starts_with(|next: char| next.is_ascii_digit());
-        let asked = first == "what" && ["was ", "were ", "is "].iter().any(|verb| rest.starts_with(verb));
-        let article = asked || ARTICLES.contains(&first);
-        if rest.is_empty() || !(numbered || numeral || part || article) {
-            return normal;
+    let from = leading(&normal);
+    normal.drain(..from);
+    normal
+}
+
+/// The first word that counts, where it is plain letters and digits and no brackets stand before it.
+fn first_word(wording: &str) -> Option<Span> {
+    let class = |at: usize| wording.as_bytes().get(at).map_or(GAP, |byte| CLASSES[usize::from(*byte)]);
+    let wide = |at: usize| wording.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+    let mut end = 0;
+    while end < wording.len() {
+        let start = end;
+        while class(end) > WIDE {
+            end += 1;
         }
-        normal = if asked { rest.split_once(' ').map_or(rest, |(_, rest)| rest) } else { rest }.to_owned();
+        let word = Span::new(start, end);
+        let next = class(end);
+        let open = next == WIDE && (wide(end).is_alphanumeric() || wide(end) == '’');
+        if open || next == OPEN || (next == SILENT && !word.is_empty()) {
+            return None;
+        }
+        if !word.is_empty() && !uncounted(word.of(wording)) {
+            return Some(word).filter(|word| !leads(word.of(wording)));
+        }
+        end += if next == WIDE { wide(end).len_utf8() } else { 1 };
     }
+    None
+}
+
+/// What `normalise` makes of a wording that starts with a word that counts; `None` where it has letters beyond ASCII or
+/// gets longer than its room.
+fn normalise_plain<'a>(wording: &str, room: &'a mut [u8; LONGEST]) -> Option<&'a [u8]> {
+    let (mut length, mut gap, mut depth) = (0, false, 0_u32);
+    for (at, byte) in wording.bytes().enumerate() {
+        match CLASSES[usize::from(byte)] {
+            GAP => gap = true,
+            SILENT => {}
+            OPEN => depth += 1,
+            CLOSE => depth = depth.saturating_sub(1),
+            WIDE => match wording.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(wide) if wide.is_alphanumeric() => return None,
+                wide => gap |= wide.is_some_and(|wide| wide != '’'),
+            },
+            _ if depth > 0 => gap = true,
+            letter => {
+                if std::mem::take(&mut gap) {
+                    *room.get_mut(length)? = b' ';
+                    length += 1;
+                }
+                *room.get_mut(length)? = letter;
+                length += 1;
+            }
+        }
+    }
+    room.get(..length)
+}
+
+/// Where the words of a normalised wording begin that count.
+fn leading(normal: &str) -> usize {
+    let mut rest = normal;
+    while let Some((first, after)) = rest.split_once(' ') {
+        let part = PARTS.contains(&first) && after.starts_with(|next: char| next.is_ascii_digit());
+        let asked = first == WHAT && ["was ", "were ", "is "].iter().any(|verb| after.starts_with(verb));
+        if !(uncounted(first) || part || asked) {
+            break;
+        }
+        rest = if asked { after.split_once(' ').map_or(after, |(_, after)| after) } else { after };
+    }
+    normal.len() - rest.len()
+}
+
+/// Whether a word of letters and digits does not count at the start of a wording, whatever follows.
+fn uncounted(word: &str) -> bool {
+    let is = |known: &&str| word.eq_ignore_ascii_case(known);
+    word.len() <= 3
+        && (word.bytes().all(|byte| byte.is_ascii_digit())
+            || NUMERALS.iter().any(is)
+            || ARTICLES.iter().any(is))
+}
+
+/// Whether a word does not count at the start of a wording where the right one follows.
+fn leads(word: &str) -> bool {
+    matches!(word.as_bytes(), [b's' | b'S' | b'p' | b'P' | b'w' | b'W', ..])
+        && (PARTS.iter().any(|part| word.eq_ignore_ascii_case(part)) || word.eq_ignore_ascii_case(WHAT))
 }

@@ -212,14 +212,11 @@ impl Vocabulary {
         let Some(first) = first_word(wording) else { return slowly() };
         let opening = words::opening(first.of(wording).as_bytes());
         let names = &self.names[self.names.partition_point(|(known, ..)| *known < opening)..];
-        let names = &names[..names.partition_point(|(known, ..)| *known == opening)];
-        if names.is_empty() {
-            return None;
-        }
+        names.first().filter(|(known, ..)| *known == opening)?;
         let mut room = [0; LONGEST];
         let Some(normal) = normalise_plain(&wording[first.start..], &mut room) else { return slowly() };
-        let found = names.binary_search_by(|(_, name, _)| name.as_bytes().cmp(normal)).ok()?;
-        Some(names[found].2)
+        let mut names = names.iter().take_while(|(known, ..)| *known == opening);
+        names.find(|(_, name, _)| name.as_bytes() == normal).map(|(.., topic)| *topic)
     }
 
     /// What a heading announces: its exact wording, or else the words in it.
@@ -267,12 +264,6 @@ impl Vocabulary {
         .find(|&topic| has(topic))
     }
 }
-
-// Words that do not count at the start of a wording.
-const ARTICLES: [&str; 4] = ["the", "our", "a", "an"];
-const PARTS: [&str; 3] = ["section", "part", "step"];
-const WHAT: &str = "what";
-const NUMERALS: [&str; 6] = ["i", "ii", "iii", "iv", "v", "vi"];
 
 /// How long wordings are, in bytes, that are compared without a text of their own.
 const LONGEST: usize = 96;
@@ -397,8 +388,8 @@ fn normalise_plain<'a>(wording: &str, room: &'a mut [u8; LONGEST]) -> Option<&'a
 fn leading(normal: &str) -> usize {
     let mut rest = normal;
     while let Some((first, after)) = rest.split_once(' ') {
-        let part = PARTS.contains(&first) && after.starts_with(|next: char| next.is_ascii_digit());
-        let asked = first == WHAT && ["was ", "were ", "is "].iter().any(|verb| after.starts_with(verb));
+        let part = part(first) && after.starts_with(|next: char| next.is_ascii_digit());
+        let asked = first == "what" && ["was ", "were ", "is "].iter().any(|verb| after.starts_with(verb));
         if !(uncounted(first) || part || asked) {
             break;
         }
@@ -407,17 +398,24 @@ fn leading(normal: &str) -> usize {
     normal.len() - rest.len()
 }
 
-/// Whether a word of letters and digits does not count at the start of a wording, whatever follows.
+/// Whether a word of letters and digits does not count at the start of a wording, whatever follows: numbers and
+/// articles.
 fn uncounted(word: &str) -> bool {
-    let is = |known: &&str| word.eq_ignore_ascii_case(known);
-    word.len() <= 3
-        && (word.bytes().all(|byte| byte.is_ascii_digit())
-            || NUMERALS.iter().any(is)
-            || ARTICLES.iter().any(is))
+    let word = word.as_bytes();
+    let known = || match &words::opening(word) {
+        b"the\0" | b"our\0" | b"a\0\0\0" | b"an\0\0" => true,
+        b"i\0\0\0" | b"ii\0\0" | b"iii\0" | b"iv\0\0" | b"v\0\0\0" | b"vi\0\0" => true,
+        opening => opening[..word.len()].iter().all(u8::is_ascii_digit),
+    };
+    word.len() <= 3 && known()
 }
 
-/// Whether a word does not count at the start of a wording where the right one follows.
+/// Whether a word does not count at the start of a wording where the right one follows: "section 3", "what was".
 fn leads(word: &str) -> bool {
-    matches!(word.as_bytes(), [b's' | b'S' | b'p' | b'P' | b'w' | b'W', ..])
-        && (PARTS.iter().any(|part| word.eq_ignore_ascii_case(part)) || word.eq_ignore_ascii_case(WHAT))
+    part(word) || word.eq_ignore_ascii_case("what")
+}
+
+/// Whether a word may stand before a number.
+fn part(word: &str) -> bool {
+    ["section", "part", "step"].iter().any(|part| word.eq_ignore_ascii_case(part))
 }

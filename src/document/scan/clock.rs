@@ -1,7 +1,8 @@
 //! Times of day: `14:30`, `2:35 PM`, `10:20AM`, `6 pm`, `9.05 AM`, `0300hrs`, noon, `14:??`.
 
-use super::cursor::{Cursor, DASHES};
+use super::cursor::{Cursor, DASHES, one_of};
 use super::{Clock, What, quantity, spoken, zone};
+use crate::document::plain::MARK;
 
 /// `14:30`, `2:35:10 PM`, `14:??`, with what may follow: am, pm, `hrs`, `(+1d)`.
 pub(super) fn colon(cursor: &mut Cursor<'_>) -> Option<What> {
@@ -21,7 +22,8 @@ pub(super) fn colon(cursor: &mut Cursor<'_>) -> Option<What> {
     if !cursor.take_byte(b':') {
         return None;
     }
-    let unknown = ["??", "xx", "XX", "--"].iter().any(|open| cursor.starts_with(open));
+    let unknown =
+        matches!(cursor.rest(), [b'?', b'?', ..] | [b'x', b'x', ..] | [b'X', b'X', ..] | [b'-', b'-', ..]);
     let minute = if unknown {
         cursor.at += 2;
         0
@@ -245,16 +247,18 @@ pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
 fn finish(cursor: &mut Cursor<'_>, mut clock: Clock) -> Option<What> {
     let at = cursor.at;
     cursor.skip_space();
-    clock.pm = meridiem(cursor);
-    if clock.pm.is_none() {
-        cursor.at = at;
-        clock.pm = spoken::part_of_day(cursor).filter(|_| clock.open());
+    // `am`, `pm`, "at night", "in the morning", `hrs`.
+    let words = matches!(cursor.peek(), Some(b'a' | b'A' | b'p' | b'P' | b'i' | b'I' | b'h' | b'H'));
+    if words {
+        clock.pm = meridiem(cursor);
+        if clock.pm.is_none() {
+            cursor.at = at;
+            clock.pm = spoken::part_of_day(cursor).filter(|_| clock.open());
+        }
     }
     if clock.pm.is_none() {
         cursor.at = at;
-        if !hours_sign(cursor) {
-            cursor.at = at;
-        }
+        _ = words && hours_sign(cursor);
     }
     if !cursor.at_boundary() && cursor.peek() != Some(b'Z') {
         return None;
@@ -304,9 +308,7 @@ fn hours_sign(cursor: &mut Cursor<'_>) -> bool {
     cursor.skip_space();
     let glued = cursor.at == at;
     let word = cursor.peek_word();
-    let found = ["hrs", "hr", "hours", "h"]
-        .iter()
-        .any(|sign| word.eq_ignore_ascii_case(sign) && (glued || *sign == "hrs" || *sign == "hours"));
+    let found = one_of(word, &["hrs", "hours"]) || (glued && one_of(word, &["hr", "h"]));
     cursor.at = if found { cursor.at + word.len() } else { at };
     found
 }
@@ -319,12 +321,23 @@ fn spaced_dash(cursor: &Cursor<'_>, start: usize) -> bool {
 
 /// Whether "about" or `~` stands before a time.
 pub(super) fn roughly(cursor: &Cursor<'_>, start: usize) -> bool {
-    let before = cursor.text.get(..start).unwrap_or_default().trim_end_matches([' ', '\u{1}', '(']);
-    let tail = before.as_bytes();
-    let ends = |word: &str| {
-        tail.len() >= word.len() && tail[tail.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+    let before = cursor.text.as_bytes().get(..start).unwrap_or_default();
+    let length =
+        before.iter().rposition(|byte| !matches!(byte, b' ' | b'(' | &MARK)).map_or(0, |last| last + 1);
+    let before = &before[..length];
+    let words: &[&str] = match before.last().map(u8::to_ascii_lowercase) {
+        Some(b'~') => return true,
+        Some(b'a') => &["circa"],
+        Some(b'd') => &["around"],
+        Some(b't') => &["about"],
+        Some(b'x') => &["approx"],
+        Some(b'y') => &["approximately", "roughly"],
+        Some(b'.') => &["approx.", "ca."],
+        Some(0x88) => &["≈"],
+        _ => return false,
     };
-    ["~", "≈", "about", "around", "approximately", "approx.", "approx", "roughly", "circa", "ca."]
-        .iter()
-        .any(|word| ends(word))
+    words.iter().any(|word| {
+        let tail = before.len().checked_sub(word.len()).and_then(|from| before.get(from..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(word.as_bytes()))
+    })
 }

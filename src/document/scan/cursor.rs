@@ -48,7 +48,7 @@ impl<'a> Cursor<'a> {
         Self { text, bytes: text.as_bytes().get(..end).unwrap_or_default(), at: span.start }
     }
 
-    fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
@@ -63,14 +63,13 @@ impl<'a> Cursor<'a> {
             .is_none_or(|part| part == Part::None)
     }
 
-    /// Moves past the letters and digits that stand here; in a number, past decimals too.
-    pub(super) fn skip_word(&mut self, number: bool) {
+    /// Moves past the letters and digits that stand here, and past decimals.
+    pub(super) fn skip_number(&mut self) {
         loop {
             let rest = self.rest();
             let length = rest.iter().position(|&byte| part(byte) == Part::None).unwrap_or(rest.len());
             self.at += length;
-            let decimal = number
-                && matches!(self.peek(), Some(b'.' | b',' | b':'))
+            let decimal = matches!(self.peek(), Some(b'.' | b',' | b':'))
                 && self.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
             if !decimal {
                 return;
@@ -110,12 +109,13 @@ impl<'a> Cursor<'a> {
         word
     }
 
-    /// Takes this word in any case.
+    /// Takes this word, which is given in lower case, in any case.
     pub(super) fn take(&mut self, word: &str) -> bool {
-        let found = self.peek_word().eq_ignore_ascii_case(word);
-        if found {
-            self.at += word.len();
-        }
+        let (rest, word) = (self.rest(), word.as_bytes());
+        let found = rest.first().map(u8::to_ascii_lowercase) == word.first().copied()
+            && rest.get(..word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word))
+            && !rest.get(word.len()).is_some_and(u8::is_ascii_alphabetic);
+        self.at += if found { word.len() } else { 0 };
         found
     }
 
@@ -148,11 +148,8 @@ impl<'a> Cursor<'a> {
 
     /// Moves past spaces and marks on the same line; at most a few.
     pub(super) fn skip_space(&mut self) {
-        let limit = self.at + 8;
-        while self.at < limit && self.peek().is_some_and(|byte| byte == b' ' || byte == b'\t' || byte == MARK)
-        {
-            self.at += 1;
-        }
+        let blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | MARK);
+        self.at += self.rest().iter().take(8).take_while(blank).count();
     }
 
     /// Whether a word or number ends here.
@@ -163,4 +160,9 @@ impl<'a> Cursor<'a> {
     pub(super) fn starts_with(&self, text: &str) -> bool {
         self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(text.as_bytes()))
     }
+}
+
+/// Whether a word is one of these, in any case.
+pub(super) fn one_of(word: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| known.len() == word.len() && known.eq_ignore_ascii_case(word))
 }

@@ -113,7 +113,9 @@ pub(super) fn scan(plain: &str, starts: &[usize], span: Span) -> Vec<Token> {
             let found = if digit { number(&mut cursor) } else { word(&mut cursor) };
             let Some(what) = found else {
                 cursor.at = start;
-                cursor.skip_word(digit);
+                if digit {
+                    cursor.skip_number();
+                }
                 break;
             };
             let clock = matches!(what, What::Clock(_));
@@ -136,27 +138,31 @@ fn number(cursor: &mut Cursor<'_>) -> Option<What> {
     let digits = cursor.peek_digits();
     cursor.at += digits;
     let next = cursor.peek().unwrap_or(b' ');
+    if digits <= 2 && next == b':' {
+        cursor.at = start;
+        return clock::colon(cursor);
+    }
     let decimal = matches!(next, b'.' | b',') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
     cursor.skip_space();
     // The first byte after the digits that is no space.
     let sign = cursor.peek().unwrap_or(b' ').to_ascii_lowercase();
     let joins = matches!(sign, b'-' | b't' | 0xe2);
     let (short, word) = (digits <= 2, sign.is_ascii_alphabetic());
-    let readings: [(bool, Reading); 9] = [
-        (matches!(next, b'-' | b'/' | b'.'), date::numeric),
-        (short && next == b':', clock::colon),
-        (short && (word || sign == b'-'), date::day_first),
-        (decimal || joins || matches!(sign, b'%' | b'p'), quantity::percent),
-        (digits == 4 && sign == b'h', clock::military),
-        (digits == 2 && matches!(next, b'h' | b'H'), clock::with_h),
-        (decimal || word || next == b'-' || sign == 0xc2, quantity::duration),
-        (digits == 4 || (short && matches!(sign, b'.' | b'h' | b'a' | b'p' | b'i' | b'o')), clock::short),
-        (short && joins, clock::bare_range),
-    ];
-    readings.into_iter().filter(|(fits, _)| *fits).find_map(|(_, reading)| {
+    let mut attempt = |fits: bool, reading: Reading| {
         cursor.at = start;
-        reading(cursor)
-    })
+        if fits { reading(cursor) } else { None }
+    };
+    attempt(matches!(next, b'-' | b'/' | b'.'), date::numeric)
+        .or_else(|| attempt(short && (word || sign == b'-'), date::day_first))
+        .or_else(|| attempt(decimal || joins || matches!(sign, b'%' | b'p'), quantity::percent))
+        .or_else(|| attempt(digits == 4 && sign == b'h', clock::military))
+        .or_else(|| attempt(digits == 2 && matches!(next, b'h' | b'H'), clock::with_h))
+        .or_else(|| attempt(decimal || word || next == b'-' || sign == 0xc2, quantity::duration))
+        .or_else(|| {
+            let hour = short && matches!(sign, b'.' | b'h' | b'a' | b'p' | b'i' | b'o');
+            attempt(digits == 4 || hour, clock::short)
+        })
+        .or_else(|| attempt(short && joins, clock::bare_range))
 }
 
 /// What starts with a letter. Most words are none of these, so the first letters decide what is tried.

@@ -1,26 +1,25 @@
 //! Durations ("two and a half hours", `19 hours 43 minutes`, `0h 37m`) and shares (`30%`, `30-40 percent`).
 
-use super::cursor::{Cursor, DASHES};
+use super::cursor::{Cursor, DASHES, one_of};
 use super::{What, spoken};
 
 /// A number with at most one decimal point.
 fn decimal(cursor: &mut Cursor<'_>) -> Option<f64> {
     let start = cursor.at;
-    while cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-        cursor.at += 1;
-    }
+    cursor.at += cursor.peek_digits();
     if matches!(cursor.peek(), Some(b'.' | b','))
         && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit())
     {
         cursor.at += 1;
-        while cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            cursor.at += 1;
-        }
+        cursor.at += cursor.peek_digits();
     }
     let digits = cursor.text.get(start..cursor.at).filter(|digits| digits.len() <= 12)?;
-    let fraction = digits.split_once(',').is_some_and(|(_, after)| after.len() != 3);
-    let digits = if fraction { digits.replace(',', ".") } else { digits.replace(',', "") };
-    digits.parse().ok()
+    match digits.bytes().rev().position(|byte| byte == b',') {
+        None => digits.parse().ok(),
+        // Three digits after a comma are thousands.
+        Some(3) => digits.replace(',', "").parse().ok(),
+        Some(_) => digits.replace(',', ".").parse().ok(),
+    }
 }
 
 /// `30%`, `30 percent`, `30-40%`, `30% to 40%`.
@@ -108,47 +107,45 @@ fn fraction_sign(cursor: &mut Cursor<'_>) -> f64 {
     0.0
 }
 
-const NUMBERS: [(&str, f64); 21] = [
-    ("a", 1.0),
-    ("an", 1.0),
-    ("one", 1.0),
-    ("two", 2.0),
-    ("three", 3.0),
-    ("four", 4.0),
-    ("five", 5.0),
-    ("six", 6.0),
-    ("seven", 7.0),
-    ("eight", 8.0),
-    ("nine", 9.0),
-    ("ten", 10.0),
-    ("eleven", 11.0),
-    ("twelve", 12.0),
-    ("fifteen", 15.0),
-    ("twenty", 20.0),
-    ("thirty", 30.0),
-    ("forty", 40.0),
-    ("fifty", 50.0),
-    ("sixty", 60.0),
-    ("ninety", 90.0),
-];
-
 /// The number that a word names.
 pub(in crate::document) fn number_word(word: &str) -> Option<f64> {
-    if word.is_empty() || word.len() > 7 {
-        return None;
-    }
-    NUMBERS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|&(_, value)| value)
+    let named: &[(&str, f64)] = match word.as_bytes().first()?.to_ascii_lowercase() {
+        b'a' => &[("a", 1.0), ("an", 1.0)],
+        b'e' => &[("eight", 8.0), ("eleven", 11.0)],
+        b'f' => &[("four", 4.0), ("five", 5.0), ("fifteen", 15.0), ("forty", 40.0), ("fifty", 50.0)],
+        b'n' => &[("nine", 9.0), ("ninety", 90.0)],
+        b'o' => &[("one", 1.0)],
+        b's' => &[("six", 6.0), ("seven", 7.0), ("sixty", 60.0)],
+        b't' => &[
+            ("two", 2.0),
+            ("three", 3.0),
+            ("ten", 10.0),
+            ("twelve", 12.0),
+            ("twenty", 20.0),
+            ("thirty", 30.0),
+        ],
+        _ => return None,
+    };
+    named.iter().find(|(name, _)| one_of(word, &[name])).map(|&(_, number)| number)
 }
 
 /// "two and a half hours", "half an hour", "an hour and a half", "forty-five minutes".
 pub(super) fn duration_in_words(cursor: &mut Cursor<'_>) -> Option<What> {
     let start = cursor.at;
+    let word = cursor.take_word();
+    let half = one_of(word, &["half"]);
+    let number = number_word(word);
+    let article = word.len() <= 2;
+    if (number.is_none() && !half) || (article && !goes_on(cursor.clone())) {
+        return None;
+    }
+    let after = cursor.at;
+    cursor.at = start;
     if let Some(clock) = spoken::in_words(cursor) {
         return Some(clock);
     }
-    cursor.at = start;
-    let word = cursor.take_word();
-    if word.eq_ignore_ascii_case("half") {
+    cursor.at = after;
+    if half {
         cursor.skip_space();
         if !(cursor.take("an") || cursor.take("a")) {
             return None;
@@ -156,8 +153,7 @@ pub(super) fn duration_in_words(cursor: &mut Cursor<'_>) -> Option<What> {
         cursor.skip_space();
         return unit(cursor, true).map(|unit| What::Duration(whole(unit / 2.0)));
     }
-    let mut number = number_word(word)?;
-    let after = cursor.at;
+    let mut number = number?;
     if let Some(part) = quarters(cursor, number) {
         // "Three quarters of an hour".
         cursor.skip_space();
@@ -183,6 +179,14 @@ pub(super) fn duration_in_words(cursor: &mut Cursor<'_>) -> Option<What> {
     }
     let unit = unit(cursor, true)?;
     Some(What::Duration(rest(cursor, number * unit, unit)))
+}
+
+/// Whether a word goes on from here that may follow "a" and "an": "and a half", "quarter", a unit.
+fn goes_on(mut ahead: Cursor<'_>) -> bool {
+    ahead.skip_space();
+    ahead.take_byte(b'-');
+    let word = ahead.peek_word();
+    unit_named(word).is_some() || one_of(word, &["and", "quarter", "quarters"])
 }
 
 /// A quarter or three, as part of the unit.
@@ -249,32 +253,33 @@ fn rest(cursor: &mut Cursor<'_>, mut seconds: f64, mut unit_before: f64) -> i64 
         }
         let digits = cursor.peek_digits();
         let number = if digits > 0 { decimal(cursor) } else { number_word(cursor.take_word()) };
+        let Some(number) = number else {
+            cursor.at = at;
+            return whole(seconds);
+        };
         let after = cursor.at;
-        match number.zip(unit(cursor, false)) {
-            Some((number, unit)) if unit < unit_before => {
+        match unit(cursor, false) {
+            Some(unit) if unit < unit_before => {
                 seconds += number * unit;
                 unit_before = unit;
             }
             _ => {
                 // "1h45", "2 hrs 15": the minutes often go without their unit.
                 cursor.at = after;
-                let minutes = number.filter(|&minutes| {
-                    let plain = digits == 2 && !wrapped && minutes < 60.0 && minutes.fract() == 0.0;
-                    let closed =
-                        matches!(cursor.peek(), None | Some(b'.' | b',' | b';' | b')' | b']' | b'|'))
-                            || cursor.peek().is_some_and(|byte| byte.is_ascii_whitespace() || byte < 3);
-                    let decimal = cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
-                    plain
-                        && closed
-                        && !(decimal && matches!(cursor.peek(), Some(b'.' | b',')))
-                        && (unit_before - 3600.0).abs() < 1.0
-                        && minutes_alone(cursor)
-                });
-                let Some(minutes) = minutes else {
-                    cursor.at = at;
-                    return whole(seconds);
-                };
-                return whole(seconds + minutes * 60.0);
+                let plain = digits == 2 && !wrapped && number < 60.0 && number.fract() == 0.0;
+                let closed = matches!(cursor.peek(), None | Some(b'.' | b',' | b';' | b')' | b']' | b'|'))
+                    || cursor.peek().is_some_and(|byte| byte.is_ascii_whitespace() || byte < 3);
+                let decimal = cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
+                let minutes = plain
+                    && closed
+                    && !(decimal && matches!(cursor.peek(), Some(b'.' | b',')))
+                    && (unit_before - 3600.0).abs() < 1.0
+                    && minutes_alone(cursor);
+                if minutes {
+                    return whole(seconds + number * 60.0);
+                }
+                cursor.at = at;
+                return whole(seconds);
             }
         }
     }
@@ -286,9 +291,10 @@ fn minutes_alone(cursor: &Cursor<'_>) -> bool {
     ahead.skip_space();
     let word = ahead.peek_word();
     word.is_empty()
-        || ["from", "until", "to", "on", "in", "and", "between", "before", "after", "long", "at"]
-            .iter()
-            .any(|next| word.eq_ignore_ascii_case(next))
+        || one_of(
+            word,
+            &["from", "until", "to", "on", "in", "and", "between", "before", "after", "long", "at"],
+        )
 }
 
 /// A unit of time in seconds; short ones only right after a number, unless `full`.
@@ -303,17 +309,8 @@ fn unit(cursor: &mut Cursor<'_>, full: bool) -> Option<f64> {
     if !cursor.at_boundary() && !word.is_empty() && !cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let named = [
-        (1.0, &["seconds", "second", "secs", "sec"][..]),
-        (60.0, &["minutes", "minute", "mins", "min"]),
-        (3600.0, &["hours", "hour", "hrs", "hr"]),
-        (86_400.0, &["days", "day"]),
-        (604_800.0, &["weeks", "week"]),
-    ];
-    for (seconds, names) in named {
-        if names.iter().any(|name| word.eq_ignore_ascii_case(name)) {
-            return Some(seconds);
-        }
+    if let Some(seconds) = unit_named(word) {
+        return Some(seconds);
     }
     match word {
         "h" if !full => Some(3600.0),
@@ -322,6 +319,19 @@ fn unit(cursor: &mut Cursor<'_>, full: bool) -> Option<f64> {
         "s" if !full && glued => Some(1.0),
         _ => None,
     }
+}
+
+/// A unit of time that is written out, or nearly so, in seconds.
+fn unit_named(word: &str) -> Option<f64> {
+    let (names, seconds): (&[&str], f64) = match word.as_bytes().first()?.to_ascii_lowercase() {
+        b's' => (&["seconds", "second", "secs", "sec"], 1.0),
+        b'm' => (&["minutes", "minute", "mins", "min"], 60.0),
+        b'h' => (&["hours", "hour", "hrs", "hr"], 3600.0),
+        b'd' => (&["days", "day"], 86_400.0),
+        b'w' => (&["weeks", "week"], 604_800.0),
+        _ => return None,
+    };
+    one_of(word, names).then_some(seconds)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "bounded by the clamp")]

@@ -1,7 +1,7 @@
 //! Times of day in words: "half past eight in the morning", "ten o'clock".
 
 use super::clock::roughly;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, one_of};
 use super::{Clock, What};
 
 /// "half past eight in the morning", "a quarter to nine", "ten o'clock", "ten in the evening".
@@ -84,7 +84,7 @@ fn hour_word(cursor: &mut Cursor<'_>) -> Option<u32> {
 fn hour_named(word: &str) -> Option<u32> {
     let hours =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let at = hours.iter().position(|hour| word.eq_ignore_ascii_case(hour))?;
+    let at = hours.iter().position(|hour| one_of(word, &[hour]))?;
     u32::try_from(at + 1).ok()
 }
 

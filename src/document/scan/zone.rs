@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, one_of};
 use super::{What, WrittenZone};
 use crate::document::ZoneKind;
 
@@ -227,16 +227,18 @@ pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
         cursor.at = start + length;
         return zone(ZoneKind::Rules(tz));
     }
-    let lower = |word: &str, name: &str| word.eq_ignore_ascii_case(name);
-    if ["greenwich", "greenwitch"].iter().any(|name| lower(word, name)) {
+    if one_of(word, &["greenwich", "greenwitch"]) {
         words_after(cursor, &["mean", "meridian", "time"]);
         return zone(ZoneKind::Offset(0));
     }
-    if lower(word, "coordinated") || lower(word, "universal") {
+    if !goes_on(cursor.clone()) {
+        return None;
+    }
+    if one_of(word, &["coordinated", "universal"]) {
         return words_after(cursor, &["universal", "time"])
             .then_some(What::Zone(WrittenZone { kind: ZoneKind::Offset(0), weak: false }));
     }
-    if lower(word, "central") && words_after(cursor, &["european"]) {
+    if one_of(word, &["central"]) && words_after(cursor, &["european"]) {
         let summer = words_after(cursor, &["summer"]);
         let standard = !summer && words_after(cursor, &["standard"]);
         let kind = match (summer, standard) {
@@ -249,7 +251,7 @@ pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
     if let Some(offset) = african(cursor, word) {
         return zone(ZoneKind::Offset(offset));
     }
-    let &(_, rules, standard, summer) = WORDS.iter().find(|(name, ..)| lower(word, name))?;
+    let &(_, rules, standard, summer) = WORDS.iter().find(|(name, ..)| one_of(word, &[name]))?;
     cursor.skip_space();
     let kind = if cursor.take("standard") {
         zone_named(standard)?
@@ -265,11 +267,20 @@ pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
     words_after(cursor, &["local", "time"]).then_some(What::Zone(WrittenZone { kind, weak: false }))
 }
 
+/// Whether a word goes on from here that may follow the first word of a zone's name.
+fn goes_on(mut ahead: Cursor<'_>) -> bool {
+    ahead.skip_space();
+    ahead.skip_space();
+    let known =
+        ["time", "local", "standard", "daylight", "summer", "universal", "european", "africa", "african"];
+    one_of(ahead.peek_word(), &known)
+}
+
 /// "West Africa (Standard) Time" and its like.
 fn african(cursor: &mut Cursor<'_>, word: &str) -> Option<i32> {
     let offset = [("west", 60), ("central", 120), ("east", 180), ("eastern", 180), ("south", 120)]
         .iter()
-        .find(|(name, _)| word.eq_ignore_ascii_case(name))
+        .find(|(name, _)| one_of(word, &[name]))
         .map(|&(_, offset)| offset)?;
     let at = cursor.at;
     cursor.skip_space();

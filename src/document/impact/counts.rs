@@ -3,62 +3,71 @@
 use super::nouns::{first_noun, noun, words, words_rest};
 use super::shares::head;
 use crate::document::lines::Kind;
+use crate::document::plain::MARK;
 use crate::document::reader::Reader;
 use crate::document::scan::{What, month};
 use crate::document::{Fact, Impact, ImpactOf, Postmortem};
-use crate::text::{Span, last_from};
+use crate::text::{Span, last_from, within};
 
 /// "943 of 2000", "12 unique visitors", "around 15,000 users".
 pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
-    for line in &reader.page.lines[reader.from..reader.to] {
-        if line.kind == Kind::Output || line.text.is_empty() {
-            continue;
-        }
+    let plain = reader.page.plain.as_bytes();
+    for &start in within(&reader.page.survey.starts, reader.body, |&start| start) {
+        let Some(end) = number_end(plain, start) else { continue };
+        let lines = &reader.page.lines[reader.from..reader.to];
+        let Some(line) = last_from(lines, start, |line| line.span.start) else { continue };
         let origin = reader.origin(line.text.start);
-        if !origin.is_account() {
+        if line.kind == Kind::Output || end >= line.text.end || !origin.is_account() {
             continue;
         }
-        let (text, lower) = (reader.plain(line.text), reader.lower(line.text));
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(offset) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-            let start = at + offset;
-            let length = bytes[start..]
-                .iter()
-                .enumerate()
-                .take_while(|(index, byte)| {
-                    byte.is_ascii_digit()
-                        || (**byte == b',' && bytes.get(start + index + 1).is_some_and(u8::is_ascii_digit))
-                })
-                .count();
-            at = start + length;
-            let glued = start.checked_sub(1).is_some_and(|before| {
-                bytes[before].is_ascii_alphanumeric() || b".:-/_".contains(&bytes[before])
-            });
-            let number = text[start..at].replace(',', "").parse::<u64>().ok();
-            let number = number.filter(|_| !glued && !is_year(&text[start..at], &text[..start]));
-            let Some((count, impact)) =
-                number.and_then(|number| Some((number, counted(number, lower.get(at..)?)?)))
-            else {
-                continue;
-            };
-            let span = Span::new(line.text.start + start, line.text.start + at + impact.1);
-            // The numbers of "9 in 10" are a share, and the second of "3 in 40" is no count of its own.
-            let whole = [" in ", " out of "].iter().any(|join| {
-                let before = text[..start].strip_suffix(join);
-                before.is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit()))
-            });
-            let date = in_stamp(reader, span.start);
-            if whole || date || postmortem.shares.iter().any(|share| share.span.contains(span.start)) {
-                continue;
-            }
-            if impact.0.of != Some(ImpactOf::Users) && !harmed(reader, span) {
-                continue;
-            }
-            let impact = Impact { count: Some(count), ..impact.0 };
-            postmortem.impacts.push(Fact::given(impact, span, origin));
+        let number = Span::new(start, end);
+        let before = Span::new(line.text.start, start);
+        let Some(count) = reader.plain(number).replace(',', "").parse::<u64>().ok() else { continue };
+        if is_year(reader.plain(number), reader.plain(before)) {
+            continue;
         }
+        let rest = reader.lower(Span::new(end, line.text.end));
+        let Some((impact, length)) = counted(count, rest) else { continue };
+        let span = Span::new(start, end + length);
+        // The numbers of "9 in 10" are a share, and the second of "3 in 40" is no count of its own.
+        let whole = [" in ", " out of "].iter().any(|join| {
+            let before = reader.plain(before).strip_suffix(join);
+            before.is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit()))
+        });
+        let date = in_stamp(reader, span.start);
+        if whole || date || postmortem.shares.iter().any(|share| share.span.contains(span.start)) {
+            continue;
+        }
+        if impact.of != Some(ImpactOf::Users) && !harmed(reader, span) {
+            continue;
+        }
+        let impact = Impact { count: Some(count), ..impact };
+        postmortem.impacts.push(Fact::given(impact, span, origin));
     }
+}
+
+/// Where the number ends that starts at a byte and may count something: it stands alone, with a space or a plus after
+/// it.
+fn number_end(plain: &[u8], start: usize) -> Option<usize> {
+    let digits = |at: usize| {
+        plain.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let mut end = start + digits(start);
+    if end == start {
+        return None;
+    }
+    while plain.get(end) == Some(&b',') && digits(end + 1) > 0 {
+        end += 1 + digits(end + 1);
+    }
+    if !matches!(plain.get(end), Some(b' ' | b'+' | &MARK)) {
+        return None;
+    }
+    let glued = match plain[..start] {
+        [.., digit, b','] if digit.is_ascii_digit() => true,
+        [.., last] => last.is_ascii_alphanumeric() || matches!(last, b'.' | b':' | b'-' | b'/' | b'_'),
+        [] => false,
+    };
+    (!glued).then_some(end)
 }
 
 /// Whether a byte lies in a date, a time or a duration.
@@ -71,10 +80,11 @@ fn in_stamp(reader: &Reader<'_>, at: usize) -> bool {
 
 /// Whether a number is the year of "in March 2024".
 fn is_year(digits: &str, before: &str) -> bool {
+    if digits.len() != 4 || !digits.starts_with(['1', '2']) {
+        return false;
+    }
     let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    digits.len() == 4
-        && digits.starts_with(['1', '2'])
-        && (word.eq_ignore_ascii_case("in") || month(word).is_some())
+    word.eq_ignore_ascii_case("in") || month(word).is_some()
 }
 
 /// Whether a sentence speaks of harm.
@@ -90,15 +100,21 @@ fn harmed(reader: &Reader<'_>, span: Span) -> bool {
         .any(|word| sentence.contains(word))
 }
 
+/// Where a full stop with a space or a mark after it ends a sentence, a mark before it left out.
+fn sentence_end(text: &[u8]) -> usize {
+    let stop = |after: u8| memchr::memchr_iter(b'.', text).find(|&at| text.get(at + 1) == Some(&after));
+    match stop(b' ') {
+        Some(at) if at > 0 && text[at - 1] == MARK => at - 1,
+        Some(at) => at,
+        None => stop(MARK).unwrap_or(text.len()),
+    }
+}
+
 /// What follows a number that counts something affected, and how long that is in bytes.
 fn counted(number: u64, rest: &str) -> Option<(Impact, usize)> {
-    if !rest.starts_with([' ', '+', '\u{1}']) {
-        return None;
-    }
     let lower = head(rest, 64);
     // What is counted stands in the same sentence: "a `403 Forbidden`. Two readers …".
-    let stop = lower.find(". ").or_else(|| lower.find(".\u{1}")).unwrap_or(lower.len());
-    let lower = &lower[..lower.find("\u{1}. ").unwrap_or(stop).min(stop)];
+    let lower = &lower[..sentence_end(lower.as_bytes())];
     let trimmed = lower.trim_start_matches(['+', ' ', '\u{1}']);
     for join in ["out of ", "of the ", "of "] {
         let Some(after) = trimmed.strip_prefix(join) else { continue };

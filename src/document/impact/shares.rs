@@ -118,11 +118,13 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
         word.is_some_and(|&word| word != "online" || !present.iter().any(|present| near.contains(present)))
             || is_back(near)
     };
-    let harmless = recovers(near_before) || recovers(near_after);
-    let harm = ["affect", "impact", "unable", "fail", "could not", "down", "lost", "error", "experienc"]
-        .iter()
-        .any(|word| before.contains(word) || after.contains(word));
-    if harmless && !(harm && of == Some(ImpactOf::Users)) {
+    let harm = || {
+        ["affect", "impact", "unable", "fail", "could not", "down", "lost", "error", "experienc"]
+            .iter()
+            .any(|word| before.contains(word) || after.contains(word))
+    };
+    let harms_users = of == Some(ImpactOf::Users) && harm();
+    if !harms_users && (recovers(near_before) || recovers(near_after)) {
         return None;
     }
     // "3% of them wrote to us" is a share of those who are counted already; "only 20% could log in" is of those well off.

@@ -226,26 +226,42 @@ pub(super) fn date_time(text: &str) -> Option<(NaiveDateTime, Option<i32>)> {
 
 /// The usual forms, read faster than a library for all forms does.
 fn minutes_or_seconds(text: &str) -> Option<(NaiveDateTime, Option<i32>)> {
-    let (local, offset) =
-        match text.rfind(['+', 'Z']).or_else(|| text.get(11..)?.rfind('-').map(|at| at + 11)) {
-            Some(at) => (text.get(..at)?, Some(offset(text.get(at..)?)?)),
-            None => (text, None),
-        };
-    let (date, time) = local.split_once(['T', ' '])?;
+    let bytes = text.as_bytes();
+    let dash = || Some(11 + bytes.get(11..)?.iter().rposition(|&byte| byte == b'-')?);
+    let (local, offset) = match bytes.iter().rposition(|byte| matches!(byte, b'+' | b'Z')).or_else(dash) {
+        Some(at) => (text.get(..at)?, Some(offset(text.get(at..)?)?)),
+        None => (text, None),
+    };
+    let (date, time) = cut(local, |byte| matches!(byte, b'T' | b' '))?;
     Some((day(date)?.and_time(time_of_day(time)?), offset))
 }
 
 /// `02:00` or `02:00:30`.
 fn time_of_day(text: &str) -> Option<NaiveTime> {
-    let mut parts = text.split(':').map(number);
-    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
-    NaiveTime::from_hms_opt(hour, minute, second).filter(|_| parts.next().is_none())
+    let colon = |byte| byte == b':';
+    let (hour, rest) = cut(text, colon)?;
+    let (minute, second) = match cut(rest, colon) {
+        Some((minute, second)) => (minute, number(second)?),
+        None => (rest, 0),
+    };
+    NaiveTime::from_hms_opt(number(hour)?, number(minute)?, second)
+}
+
+/// What stands before and after the first byte of ASCII that passes.
+fn cut(text: &str, sign: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
+    let at = text.bytes().position(sign)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// A number of one or two digits.
 fn number(text: &str) -> Option<u32> {
-    let digits = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse().ok()).flatten()
+    (text.len() <= 2).then(|| digits(text)).flatten()
+}
+
+/// A number of a few digits.
+fn digits(text: &str) -> Option<u32> {
+    let digits = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
 fn offset(text: &str) -> Option<i32> {
@@ -263,8 +279,9 @@ fn offset(text: &str) -> Option<i32> {
 
 /// A day alone, `2023-08-05`, which is a common slip where a time is wanted.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    let (year, rest) = text.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    let year = Some(year).filter(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))?;
-    NaiveDate::from_ymd_opt(year.parse().ok()?, number(month)?, number(day)?)
+    let dash = |byte| byte == b'-';
+    let (year, rest) = cut(text, dash)?;
+    let (month, day) = cut(rest, dash)?;
+    let year = digits(year).filter(|_| year.len() == 4)?;
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, number(month)?, number(day)?)
 }

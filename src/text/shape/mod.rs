@@ -1,18 +1,20 @@
 //! Typed reading of YAML against a JSON Schema: every fault at once, each with its place.
 //!
 //! The schema is the one that `schemars` derives from the Rust type, so a format is described once.
-//! [`read`] returns the healthy part as JSON (unknown keys and broken optional values left out) and a
-//! fault for everything else; [`into`] goes on to the Rust type.
+//! What is healthy (unknown keys and broken optional values left out) goes on to the Rust type, [`into`], or to
+//! JSON, [`read`]; for everything else there is a fault.
 
 mod advice;
 mod schema;
+mod typed;
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use advice::{keys, unnamed};
 pub use schema::Schema;
 use schema::{ChoiceKind, Id, Others, Shape};
+use typed::Typed;
 
 use super::yaml::{Key, Node, Value};
 use super::{Span, did_you_mean};
@@ -29,12 +31,13 @@ pub fn into<T: DeserializeOwned>(
     what: &str,
     format: Format<'_>,
 ) -> (Option<T>, Vec<Fault>) {
-    let (json, mut faults) = read(node, schema, what, format);
-    let Some(json) = json else { return (None, faults) };
-    if let Ok(value) = T::deserialize(&json) {
+    let (typed, mut faults) = typed(node, schema, what, format);
+    let Some(typed) = typed else { return (None, faults) };
+    if let Ok(value) = T::deserialize(typed) {
         return (Some(value), faults);
     }
     // Once more, and dearer, to learn where it went wrong.
+    let (Some(json), _) = read(node, schema, what, format) else { return (None, faults) };
     match serde_path_to_error::deserialize::<_, T>(json) {
         Ok(value) => (Some(value), faults),
         Err(error) => {
@@ -49,9 +52,19 @@ pub fn into<T: DeserializeOwned>(
 
 /// Reads `node` as what `schema` describes. `None` when not even the outermost value fits.
 pub fn read(node: &Node, schema: &Schema, what: &str, format: Format<'_>) -> (Option<Json>, Vec<Fault>) {
+    let (typed, faults) = typed(node, schema, what, format);
+    (typed.map(Json::from), faults)
+}
+
+fn typed<'a>(
+    node: &'a Node,
+    schema: &'a Schema,
+    what: &str,
+    format: Format<'a>,
+) -> (Option<Typed<'a>>, Vec<Fault>) {
     let mut reader = Reader { schema, format, faults: Vec::new() };
-    let json = reader.node(node, schema.root(), what, node.span);
-    (json, reader.faults)
+    let typed = reader.node(node, schema.root(), what, node.span);
+    (typed, reader.faults)
 }
 
 struct Reader<'a> {
@@ -62,10 +75,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads one value called `name`; `key` is where a missing value is reported.
-    fn node(&mut self, node: &Node, shape: &'a Shape, name: &str, key: Span) -> Option<Json> {
+    fn node(&mut self, node: &'a Node, shape: &'a Shape, name: &str, key: Span) -> Option<Typed<'a>> {
         if let Some(choice) = &shape.choice {
             if choice.nullable && node.is_null() {
-                return Some(Json::Null);
+                return Some(Typed::Null);
             }
             return match &choice.kind {
                 ChoiceKind::One(only) => self.node(node, self.schema.shape(*only), name, key),
@@ -76,7 +89,7 @@ impl<'a> Reader<'a> {
         }
         if node.is_null() {
             if shape.fits("null") {
-                return Some(Json::Null);
+                return Some(Typed::Null);
             }
             let fault = Fault::new(FaultKind::WrongValue, key, format!("`{name}` has no value"));
             self.faults.push(expected(fault, shape));
@@ -94,31 +107,38 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the value as the alternative that fits best.
-    fn best(&mut self, node: &Node, choices: &[Id], name: &str, key: Span) -> Option<Json> {
-        let mut best: Option<(Option<Json>, Vec<Fault>)> = None;
+    fn best(&mut self, node: &'a Node, choices: &[Id], name: &str, key: Span) -> Option<Typed<'a>> {
+        let mut best: Option<(Option<Typed<'a>>, Vec<Fault>)> = None;
         for &choice in choices {
             let shape = self.schema.shape(choice);
             let mut attempt = Reader { schema: self.schema, format: self.format, faults: Vec::new() };
-            let json = attempt.node(node, shape, name, key);
-            let rank =
-                |json: &Option<Json>, faults: &[Fault], fits: bool| (!fits, json.is_none(), faults.len());
+            let typed = attempt.node(node, shape, name, key);
+            let rank = |typed: &Option<Typed<'a>>, faults: &[Fault], fits: bool| {
+                (!fits, typed.is_none(), faults.len())
+            };
             let fits = same_form(node, shape);
-            let better = best.as_ref().is_none_or(|(json_before, faults_before)| {
-                rank(&json, &attempt.faults, fits) < rank(json_before, faults_before, true)
+            let better = best.as_ref().is_none_or(|(typed_before, faults_before)| {
+                rank(&typed, &attempt.faults, fits) < rank(typed_before, faults_before, true)
             });
             if better && (fits || best.is_none()) {
-                best = Some((json, attempt.faults));
+                best = Some((typed, attempt.faults));
             }
         }
-        let (json, faults) = best?;
+        let (typed, faults) = best?;
         self.faults.extend(faults);
-        json
+        typed
     }
 
-    fn word(&mut self, node: &Node, words: &[String], example: Option<&str>, name: &str) -> Option<Json> {
+    fn word(
+        &mut self,
+        node: &'a Node,
+        words: &[String],
+        example: Option<&str>,
+        name: &str,
+    ) -> Option<Typed<'a>> {
         let written = node.text().filter(|_| !node.is_null());
         if let Some(text) = written.filter(|text| words.iter().any(|word| word == text)) {
-            return Some(Json::from(text));
+            return Some(Typed::Text(text));
         }
         let message = match written {
             Some(text) => format!("`{name}` cannot be `{text}`"),
@@ -135,7 +155,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a mapping whose key `tag` says which of the alternatives it is.
-    fn tagged(&mut self, node: &Node, tag: &str, by: &[(String, Id)], name: &str) -> Option<Json> {
+    fn tagged(&mut self, node: &'a Node, tag: &str, by: &[(String, Id)], name: &str) -> Option<Typed<'a>> {
         let Value::Map(_) = &node.value else {
             let message = format!("`{name}` must be a mapping with a `{tag}`, not {}", form(node));
             let fault = Fault::new(FaultKind::WrongValue, node.span, message);
@@ -157,19 +177,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, entries: &[(Key, Node)], span: Span, shape: &'a Shape, name: &str) -> Option<Json> {
+    fn object(
+        &mut self,
+        entries: &'a [(Key, Node)],
+        span: Span,
+        shape: &'a Shape,
+        name: &str,
+    ) -> Option<Typed<'a>> {
         if let Some(key) = unnamed(self.schema, entries, shape) {
             let message = format!("`{}` stands where `{name}` has names", key.text);
             let help = format!("give it a name: `{name}: {{ some-name: {{ {}: … }} }}`", key.text);
             self.faults.push(Fault::new(FaultKind::WrongValue, key.span, message).help(help));
             return None;
         }
-        let mut object = Map::with_capacity(entries.len());
+        let mut object = Vec::with_capacity(entries.len());
         let mut whole = true;
         for (key, node) in entries {
             if let Some(property) = shape.property(&key.text) {
                 match self.node(node, self.schema.shape(property), &key.text, key.span) {
-                    Some(json) => _ = object.insert(key.text.clone(), json),
+                    Some(typed) => object.push((key.text.as_str(), typed)),
                     None => whole &= !shape.required.contains(&key.text),
                 }
                 continue;
@@ -184,11 +210,11 @@ impl<'a> Reader<'a> {
                     self.faults.push(fault);
                 }
                 Others::Shaped(other) => {
-                    if let Some(json) = self.node(node, self.schema.shape(other), &key.text, key.span) {
-                        object.insert(key.text.clone(), json);
+                    if let Some(typed) = self.node(node, self.schema.shape(other), &key.text, key.span) {
+                        object.push((key.text.as_str(), typed));
                     }
                 }
-                Others::Free => _ = object.insert(key.text.clone(), plain(node)),
+                Others::Free => object.push((key.text.as_str(), plain(node))),
             }
         }
         for missing in
@@ -204,29 +230,42 @@ impl<'a> Reader<'a> {
             });
             whole = false;
         }
-        whole.then_some(Json::Object(object))
+        whole.then_some(Typed::Map(object))
     }
 
-    fn array(&mut self, items: &[Node], shape: &'a Shape, name: &str) -> Json {
-        let Some(shape) = shape.items else { return items.iter().map(plain).collect() };
+    fn array(&mut self, items: &'a [Node], shape: &'a Shape, name: &str) -> Typed<'a> {
+        let Some(shape) = shape.items else { return Typed::Seq(items.iter().map(plain).collect()) };
         let shape = self.schema.shape(shape);
-        items.iter().filter_map(|item| self.node(item, shape, name, item.span)).collect()
+        let mut whole = Vec::with_capacity(items.len());
+        whole.extend(items.iter().filter_map(|item| self.node(item, shape, name, item.span)));
+        Typed::Seq(whole)
     }
 
-    fn scalar(&mut self, node: &Node, text: &str, is_plain: bool, shape: &Shape, name: &str) -> Option<Json> {
-        let json = resolve_scalar(text, is_plain);
-        let json = match json {
-            Json::Bool(_) if shape.fits("boolean") => json,
-            Json::Number(ref number) if shape.fits("integer") && (number.is_i64() || number.is_u64()) => json,
-            Json::Number(_) if shape.fits("number") => json,
-            Json::String(_) if shape.fits("string") => json,
-            Json::Number(_) if shape.fits("string") => Json::from(text),
+    fn scalar(
+        &mut self,
+        node: &'a Node,
+        text: &'a str,
+        is_plain: bool,
+        shape: &Shape,
+        name: &str,
+    ) -> Option<Typed<'a>> {
+        let (integer, number) = (shape.fits("integer"), shape.fits("number"));
+        let typed = match boolean(text).filter(|_| is_plain) {
+            Some(value) => Typed::Bool(value),
+            None if is_plain && (integer || number) => resolve_number(text),
+            None => Typed::Text(text),
+        };
+        let typed = match typed {
+            Typed::Bool(_) if shape.fits("boolean") => typed,
+            Typed::Integer(_) if integer => typed,
+            Typed::Integer(_) | Typed::Float(_) if number => typed,
+            Typed::Text(_) | Typed::Integer(_) | Typed::Float(_) if shape.fits("string") => Typed::Text(text),
             _ => {
                 self.mismatch(node, shape, name);
                 return None;
             }
         };
-        if let Some(problem) = self.problem(&json, shape) {
+        if let Some(problem) = self.problem(&typed, shape) {
             let (problem, instead) = problem.split_once(": write ").unwrap_or((&problem, ""));
             let fault = Fault::new(FaultKind::WrongValue, node.span, format!("`{name}` {problem}"));
             self.faults.push(match instead {
@@ -235,12 +274,12 @@ impl<'a> Reader<'a> {
             });
             return None;
         }
-        Some(json)
+        Some(typed)
     }
 
     /// What is wrong with a scalar of the right type.
-    fn problem(&self, json: &Json, shape: &Shape) -> Option<String> {
-        if let Some(number) = json.as_f64() {
+    fn problem(&self, typed: &Typed<'_>, shape: &Shape) -> Option<String> {
+        if let Some(number) = typed.number() {
             if let Some(least) = shape.minimum.filter(|&least| number < least) {
                 return Some(format!("must be at least {least}"));
             }
@@ -248,14 +287,14 @@ impl<'a> Reader<'a> {
                 return Some(format!("must be at most {most}"));
             }
         }
-        let text = json.as_str()?;
+        let Typed::Text(text) = *typed else { return None };
         if shape.words.as_ref().is_some_and(|words| words.iter().all(|word| word != text)) {
             return Some(format!("cannot be `{text}`"));
         }
         (self.format)(shape.format.as_ref()?, text).err()
     }
 
-    fn mismatch(&mut self, node: &Node, shape: &Shape, name: &str) {
+    fn mismatch(&mut self, node: &'a Node, shape: &Shape, name: &str) {
         let wanted: Vec<&str> =
             shape.types.iter().filter(|kind| *kind != "null").map(|kind| type_name(kind)).collect();
         let message = format!("`{name}` must be {}, not {}", wanted.join(" or "), form(node));
@@ -274,40 +313,42 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A scalar as YAML 1.2's core schema resolves it.
-fn resolve_scalar(text: &str, plain: bool) -> Json {
-    if !plain {
-        return Json::from(text);
-    }
+/// A plain scalar as YAML 1.2's core schema resolves it.
+fn resolve_scalar(text: &str) -> Typed<'_> {
+    boolean(text).map_or_else(|| resolve_number(text), Typed::Bool)
+}
+
+fn boolean(text: &str) -> Option<bool> {
     match text {
-        "true" | "True" | "TRUE" => return Json::Bool(true),
-        "false" | "False" | "FALSE" => return Json::Bool(false),
-        _ => {}
-    }
-    let numeric = text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
-    let unsigned = text.strip_prefix('+').unwrap_or(text);
-    if let Some(integer) = unsigned.parse::<i64>().ok().filter(|_| numeric) {
-        return Json::from(integer);
-    }
-    match unsigned
-        .parse::<f64>()
-        .ok()
-        .filter(|float| numeric && float.is_finite())
-        .and_then(serde_json::Number::from_f64)
-    {
-        Some(number) => Json::Number(number),
-        None => Json::from(text),
+        "true" | "True" | "TRUE" => Some(true),
+        "false" | "False" | "FALSE" => Some(false),
+        _ => None,
     }
 }
 
-/// A node as JSON where no schema says more.
-fn plain(node: &Node) -> Json {
+fn resolve_number(text: &str) -> Typed<'_> {
+    if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.')) {
+        return Typed::Text(text);
+    }
+    let unsigned = text.strip_prefix('+').unwrap_or(text);
+    if let Ok(integer) = unsigned.parse() {
+        return Typed::Integer(integer);
+    }
+    match unsigned.parse::<f64>() {
+        Ok(number) if number.is_finite() => Typed::Float(number),
+        _ => Typed::Text(text),
+    }
+}
+
+/// A node where no schema says more.
+fn plain(node: &Node) -> Typed<'_> {
     match &node.value {
-        Value::Scalar { .. } if node.is_null() => Json::Null,
-        Value::Scalar { text, plain } => resolve_scalar(text, *plain),
-        Value::Seq(items) => items.iter().map(plain).collect(),
+        Value::Scalar { .. } if node.is_null() => Typed::Null,
+        Value::Scalar { text, plain: true } => resolve_scalar(text),
+        Value::Scalar { text, plain: false } => Typed::Text(text),
+        Value::Seq(items) => Typed::Seq(items.iter().map(plain).collect()),
         Value::Map(entries) => {
-            Json::Object(entries.iter().map(|(key, value)| (key.text.clone(), plain(value))).collect())
+            Typed::Map(entries.iter().map(|(key, value)| (key.text.as_str(), plain(value))).collect())
         }
     }
 }

@@ -128,7 +128,8 @@ pub fn parse(text: &str, span: Span) -> Document {
         emit_unresolved_aliases: true,
         max_buffered_comment_events: 10_000,
     };
-    let mut builder = Builder { text, base: span.start, ..Builder::default() };
+    let items = Vec::with_capacity(64);
+    let mut builder = Builder { text, base: span.start, items, ..Builder::default() };
     for next in Parser::new_from_str_with_options(source, options) {
         match next {
             Ok((event, place)) => {
@@ -153,7 +154,8 @@ struct Open {
     anchor: usize,
     flow: bool,
     map: bool,
-    items: Vec<Node>,
+    /// Where its items begin among those of all open collections.
+    items: usize,
 }
 
 #[derive(Default)]
@@ -161,6 +163,8 @@ struct Builder<'a> {
     text: &'a str,
     base: usize,
     stack: Vec<Open>,
+    /// What the open collections hold so far, those of inner ones last.
+    items: Vec<Node>,
     anchors: HashMap<usize, Node>,
     nodes: usize,
     documents: usize,
@@ -219,7 +223,7 @@ impl Builder<'_> {
 
     fn open(&mut self, span: Span, anchor: usize, style: StructureStyle, map: bool) {
         let flow = style == StructureStyle::Flow;
-        self.stack.push(Open { start: span.start, anchor, flow, map, items: Vec::new() });
+        self.stack.push(Open { start: span.start, anchor, flow, map, items: self.items.len() });
     }
 
     fn push(&mut self, node: Node, anchor: usize, size: usize) -> bool {
@@ -234,25 +238,26 @@ impl Builder<'_> {
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
         }
-        match self.stack.last_mut() {
-            Some(open) => open.items.push(node),
-            None => self.done.root = Some(node),
+        if self.stack.is_empty() {
+            self.done.root = Some(node);
+        } else {
+            self.items.push(node);
         }
         true
     }
 
     fn close(&mut self, end: usize) -> bool {
         let Some(open) = self.stack.pop() else { return true };
-        let mut items = open.items;
-        let end = if open.flow { end } else { items.last().map_or(open.start, |last| last.span.end) };
+        let end = if open.flow { end } else { self.end(&open) };
         let span = Span::new(open.start, end);
         let value = if open.map {
-            let mut entries = self.entries(items);
+            let mut entries = self.entries(open.items);
             if open.flow {
                 self.rejoin_entries(&mut entries);
             }
             Value::Map(self.unique(entries))
         } else {
+            let mut items: Vec<Node> = self.items.drain(open.items..).collect();
             if open.flow {
                 self.rejoin_items(&mut items);
             }
@@ -261,10 +266,15 @@ impl Builder<'_> {
         self.push(Node { span, value }, open.anchor, 1)
     }
 
-    /// Pairs up keys and values; a key that is itself a collection is reported.
-    fn entries(&mut self, items: Vec<Node>) -> Vec<(Key, Node)> {
+    /// Where the last item of an open collection ends.
+    fn end(&self, open: &Open) -> usize {
+        self.items.get(open.items..).and_then(<[Node]>::last).map_or(open.start, |last| last.span.end)
+    }
+
+    /// Pairs up the keys and values from an item on; a key that is itself a collection is reported.
+    fn entries(&mut self, from: usize) -> Vec<(Key, Node)> {
+        let mut items = self.items.drain(from..);
         let mut entries = Vec::with_capacity(items.len() / 2);
-        let mut items = items.into_iter();
         while let Some(key) = items.next() {
             let value = items.next().unwrap_or_else(|| null(Span::at(key.span.end)));
             let Value::Scalar { text, .. } = key.value else {
@@ -311,11 +321,8 @@ impl Builder<'_> {
 
     /// Reports repeated keys, keeps the first of each, and merges `<<`.
     fn unique(&mut self, mut entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        order.sort_by(|&one, &other| entries[one].0.text.cmp(&entries[other].0.text));
-        let same = |pair: &[usize]| entries[pair[0]].0.text == entries[pair[1]].0.text;
         let merges = entries.iter().any(|(key, _)| key.text == MERGE);
-        if !merges && !order.windows(2).any(same) {
+        if !merges && !repeats(&entries) {
             return entries;
         }
         let mut seen: HashMap<String, Span> = HashMap::with_capacity(entries.len());
@@ -390,14 +397,24 @@ impl Builder<'_> {
     }
 
     fn finish(mut self) -> Document {
-        while let Some(end) =
-            self.stack.last().map(|open| open.items.last().map_or(open.start, |item| item.span.end))
-        {
+        while let Some(end) = self.stack.last().map(|open| self.end(open)) {
             self.nodes = 0;
             self.close(end);
         }
         self.done
     }
+}
+
+/// Whether a key stands twice.
+fn repeats(entries: &[(Key, Node)]) -> bool {
+    const FEW: usize = 24;
+    if entries.len() <= FEW {
+        let earlier = |at: usize| entries[..at].iter().map(|(key, _)| &key.text);
+        return entries.iter().enumerate().any(|(at, (key, _))| earlier(at).any(|text| *text == key.text));
+    }
+    let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.text.as_str()).collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 fn null(span: Span) -> Node {

@@ -68,8 +68,7 @@ pub(super) fn roll(
 }
 
 fn next_day(before: NaiveDateTime, clock: NaiveTime) -> Option<NaiveDate> {
-    let same = before.date().and_time(clock);
-    if before - same >= BACK { before.date().succ_opt() } else { Some(before.date()) }
+    if before.time() - clock >= BACK { before.date().succ_opt() } else { Some(before.date()) }
 }
 
 /// The first entry stands on the day of the start, or on the day before when its clock is far ahead of the start's.

@@ -92,7 +92,7 @@ const RANGES: [&str; 17] = [
 
 /// Puts tokens together to stamps.
 pub(super) fn stamps(plain: &str, tokens: &[Token]) -> Vec<Stamp> {
-    let mut stamps: Vec<Stamp> = Vec::new();
+    let mut stamps: Vec<Stamp> = Vec::with_capacity(tokens.len());
     let mut last: Option<Span> = None;
     for token in tokens {
         if matches!(token.what, What::Duration(_) | What::Percent(..)) {
@@ -183,7 +183,7 @@ fn add(stamp: &mut Stamp, token: &Token, plain: &str) {
 
 fn gap(plain: &str, start: usize, end: usize) -> Gap {
     let Some(text) = plain.get(start..end).filter(|text| text.len() <= 60) else { return Gap::Parts };
-    if text.bytes().any(breaks) || has_empty_line(text) || text.contains(". ") || text.contains(';') {
+    if text.bytes().any(|byte| breaks(byte) || byte == b';') || text.as_bytes().windows(2).any(parts) {
         return Gap::Parts;
     }
     let mut range = false;
@@ -216,9 +216,9 @@ fn gap(plain: &str, start: usize, end: usize) -> Gap {
     if quiet && !placeholder && punctuation { Gap::Joins } else { Gap::Parts }
 }
 
-/// Whether a line without text stands in between, whatever ends the lines.
-fn has_empty_line(text: &str) -> bool {
-    ["\n\n", "\n\r", "\r\r"].iter().any(|ends| text.contains(ends))
+/// Whether two bytes end a sentence or a paragraph, whatever ends the lines.
+fn parts(pair: &[u8]) -> bool {
+    matches!(pair, b". " | b"\n\n" | b"\n\r" | b"\r\r")
 }
 
 /// What the document says about all its times.
@@ -275,19 +275,19 @@ pub(super) fn moment(stamp: &Stamp, pm: Option<bool>, context: &Context) -> (Mom
 
 /// Adds what is doubtful about a moment's zone on its day.
 pub(super) fn doubt_zone(moment: &mut Moment) {
-    let Some(zone) = &moment.zone else { return };
-    let mut doubts = Vec::new();
+    let Moment { zone: Some(zone), date, clock, doubts, .. } = moment else { return };
     match &zone.kind {
         ZoneKind::Ambiguous(offsets) => doubts.push(Doubt::Zone(offsets.clone())),
         ZoneKind::Offset(minutes) => {
             let home = ZONES.iter().find(|(name, ..)| *name == zone.written).and_then(|&(.., home)| home);
-            if let Some((home, date)) = home.zip(moment.date) {
-                doubts.extend(out_of_season(home, date, moment.clock, *minutes).map(Doubt::OutOfSeason));
+            if let Some((home, date)) = home.zip(*date) {
+                doubts.extend(out_of_season(home, date, *clock, *minutes).map(Doubt::OutOfSeason));
             }
         }
+        ZoneKind::Rules(Tz::UTC) => {}
         ZoneKind::Rules(zone) => {
-            if let Some((date, clock)) = moment.date.zip(moment.clock) {
-                match zone.from_local_datetime(&date.and_time(clock)) {
+            if let Some((date, clock)) = date.zip(*clock) {
+                match zone.offset_from_local_datetime(&date.and_time(clock)) {
                     chrono::LocalResult::None => doubts.push(Doubt::Gap),
                     chrono::LocalResult::Ambiguous(..) => doubts.push(Doubt::Fold),
                     chrono::LocalResult::Single(_) => {}
@@ -295,7 +295,6 @@ pub(super) fn doubt_zone(moment: &mut Moment) {
             }
         }
     }
-    moment.doubts.extend(doubts);
 }
 
 /// The abbreviation that was in force on a day, when it is another than the one written.

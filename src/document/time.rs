@@ -73,6 +73,7 @@ impl Moment {
     pub fn instant(&self) -> Option<DateTime<FixedOffset>> {
         let local = self.date?.and_time(self.clock?);
         match &self.zone.as_ref()?.kind {
+            ZoneKind::Rules(Tz::UTC) => fixed(local, 0),
             ZoneKind::Rules(zone) => {
                 local.and_local_timezone(*zone).earliest().map(|time| time.fixed_offset())
             }

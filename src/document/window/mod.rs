@@ -2,15 +2,13 @@
 
 mod durations;
 
-use std::collections::BTreeSet;
-
 use super::cues::Cue;
-use super::front::Front;
+use super::front::{Front, date_time};
 use super::lines::Kind;
 use super::moment::{Context, Stamp, moment as make, shared_meridiem};
 use super::reader::{Reader, settle};
 use super::roles::detection::detection_method;
-use super::scan::{What, zone_named};
+use super::scan::{Clock, What, zone_named};
 use super::{
     Doubt, Entry, Fact, Moment, Origin, Postmortem, RoleKind, SectionKind, Topic, Zone, ZoneKind, timeline,
     title,
@@ -43,49 +41,48 @@ pub(super) fn context(reader: &Reader<'_>, front: &Front, postmortem: &Postmorte
         twelve: writes_twelve(reader),
         ..Context::default()
     };
-    let dated: Vec<&Stamp> = reader
-        .stamps
-        .iter()
-        .filter(|stamp| stamp.date.is_some() && !of_history(reader, stamp.span))
-        .collect();
+    let own = |stamp: &&Stamp| !of_history(reader, stamp.span);
     let year_of = |stamp: &Stamp| stamp.date.and_then(|date| date.year);
-    let mut years: Vec<i32> = dated.iter().filter_map(|stamp| year_of(stamp)).collect();
-    if years.is_empty() {
-        // The day on which the document was written still lends its year.
-        years.extend(reader.stamps.iter().filter_map(year_of));
-    }
-    years.sort_unstable();
-    years.dedup();
-    if let [year] = years.as_slice() {
-        context.year = Some(*year);
-    }
-    let given = front.frontmatter.as_ref().and_then(|front| front.start.as_ref());
-    let start = front.moment("start", given, None).and_then(|fact| fact.value.date);
-    let titles: Vec<Span> = title::places(reader).collect();
-    let by_rank = |stamp: &&&Stamp| match reader.origin(stamp.span.start) {
-        Origin::Summary => 0,
-        _ if titles.iter().any(|title| title.contains(stamp.span.start)) => 2,
-        Origin::Introduction => 1,
-        _ => 9,
+    // The day on which the document was written lends its year, too, where no other is told.
+    context.year = only(reader.stamps.iter().filter_map(year_of))
+        .or_else(|| only(reader.stamps.iter().filter(own).filter_map(year_of)));
+    let start = front.frontmatter.as_ref().and_then(|front| front.start.as_ref());
+    let first = || {
+        let titles: Vec<Span> = title::places(reader).collect();
+        let rank = |stamp: &Stamp| match reader.origin(stamp.span.start) {
+            Origin::Summary => Some(0),
+            _ if titles.iter().any(|title| title.contains(stamp.span.start)) => Some(2),
+            Origin::Introduction => Some(1),
+            _ => None,
+        };
+        let dated = reader.stamps.iter().filter_map(|stamp| Some((rank(stamp)?, stamp, stamp.date?)));
+        let (_, _, date) = dated.filter(|(_, stamp, _)| own(stamp)).min_by_key(|(rank, ..)| *rank)?;
+        date.day(context.year)
     };
-    context.date = start.or_else(|| {
-        let first = dated.iter().filter(|stamp| by_rank(stamp) < 9).min_by_key(by_rank)?;
-        first.date?.day(context.year)
-    });
+    context.date = start.and_then(|start| date_time(start)).map(|(local, _)| local.date()).or_else(first);
     context
+}
+
+/// The value that all of some are equal to.
+fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
 }
 
 /// Whether the document writes am and pm, and no hour past 12.
 fn writes_twelve(reader: &Reader<'_>) -> bool {
-    let clocks =
-        || reader.stamps.iter().filter(|stamp| !in_words(reader, stamp)).filter_map(|stamp| stamp.clock);
-    clocks().any(|clock| clock.pm.is_some()) && !clocks().any(|clock| clock.pm.is_none() && clock.hour > 12)
+    let any = |fits: fn(Clock) -> bool| {
+        reader.stamps.iter().any(|stamp| stamp.clock.is_some_and(fits) && !in_words(reader, stamp))
+    };
+    any(|clock| clock.pm.is_some()) && !any(|clock| clock.pm.is_none() && clock.hour > 12)
 }
 
 /// Whether a time is told as people speak: "three in the morning", which says little of how others are written.
 fn in_words(reader: &Reader<'_>, stamp: &Stamp) -> bool {
     let words = reader.lower(stamp.span);
-    [" in the ", "o'clock", "half past", "quarter"].iter().any(|part| words.contains(part))
+    // The shortest of these has seven letters.
+    words.len() >= 7
+        && [" in the ", "o'clock", "half past", "quarter"].iter().any(|part| words.contains(part))
 }
 
 /// Whether the words around a date say that it is the document's own and not the incident's.
@@ -100,8 +97,9 @@ fn of_history(reader: &Reader<'_>, span: Span) -> bool {
 /// Whether a date stands in a byline: "4 March 2024 · by the billing team".
 fn of_author(reader: &Reader<'_>, span: Span) -> bool {
     let after = reader.lower(Span::new(span.end, reader.roof(span.end, 12)));
-    let after = after.trim_start_matches(|char: char| !char.is_alphanumeric() && char != '\n');
-    after.starts_with("by ") && reader.sentence(span.start).len() <= 80
+    let Some(by) = after.as_bytes().windows(3).position(|word| word == b"by ") else { return false };
+    let first = after[..by].chars().all(|char| !char.is_alphanumeric() && char != '\n');
+    first && reader.sentence(span.start).len() <= 80
 }
 
 /// Whether a date is that of a mail, in its header.
@@ -246,7 +244,7 @@ fn follow(start: &Moment, end: &mut Moment) {
 
 /// Ranges ("from 10:05 AM to 10:15 AM WAT"), and single times with the words around them.
 fn stated(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
-    let taken: BTreeSet<usize> = [&postmortem.starts, &postmortem.ends, &postmortem.detected]
+    let taken: Vec<usize> = [&postmortem.starts, &postmortem.ends, &postmortem.detected]
         .into_iter()
         .flatten()
         .map(|fact| fact.span.start)

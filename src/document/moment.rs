@@ -183,7 +183,9 @@ fn add(stamp: &mut Stamp, token: &Token, plain: &str) {
 
 fn gap(plain: &str, start: usize, end: usize) -> Gap {
     let Some(text) = plain.get(start..end).filter(|text| text.len() <= 60) else { return Gap::Parts };
-    if text.bytes().any(|byte| breaks(byte) || byte == b';') || text.as_bytes().windows(2).any(parts) {
+    // What ends a sentence or a paragraph, whatever ends the lines.
+    let ends = |pair: &[u8]| matches!(pair, b". " | b"\n\n" | b"\n\r" | b"\r\r");
+    if text.bytes().any(|byte| breaks(byte) || byte == b';') || text.as_bytes().windows(2).any(ends) {
         return Gap::Parts;
     }
     let mut range = false;
@@ -214,11 +216,6 @@ fn gap(plain: &str, start: usize, end: usize) -> Gap {
             || matches!(char, ',' | ':' | '(' | ')' | '@' | '\u{1}' | '.' | '~' | '/')
     });
     if quiet && !placeholder && punctuation { Gap::Joins } else { Gap::Parts }
-}
-
-/// Whether two bytes end a sentence or a paragraph, whatever ends the lines.
-fn parts(pair: &[u8]) -> bool {
-    matches!(pair, b". " | b"\n\n" | b"\n\r" | b"\r\r")
 }
 
 /// What the document says about all its times.

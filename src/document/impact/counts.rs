@@ -49,15 +49,13 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
 /// Where the number ends that starts at a byte and may count something: it stands alone, with a space or a plus after
 /// it.
 fn number_end(plain: &[u8], start: usize) -> Option<usize> {
-    let digits = |at: usize| {
-        plain.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
-    };
-    let mut end = start + digits(start);
-    if end == start {
+    let digit = |at: usize| plain.get(at).is_some_and(u8::is_ascii_digit);
+    if !digit(start) {
         return None;
     }
-    while plain.get(end) == Some(&b',') && digits(end + 1) > 0 {
-        end += 1 + digits(end + 1);
+    let mut end = start + 1;
+    while digit(end) || (plain.get(end) == Some(&b',') && digit(end + 1)) {
+        end += 1;
     }
     if !matches!(plain.get(end), Some(b' ' | b'+' | &MARK)) {
         return None;

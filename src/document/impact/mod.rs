@@ -55,8 +55,11 @@ fn symptoms(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     }
     let mut end = 0;
     for hit in reader.hits.iter().filter(|hit| hit.cue == Cue::Symptom) {
+        if hit.span.start < end {
+            continue;
+        }
         let origin = reader.origin(hit.span.start);
-        if hit.span.start < end || !origin.is_account() {
+        if !origin.is_account() {
             continue;
         }
         if postmortem.titles.iter().any(|title| title.span.contains(hit.span.start)) {

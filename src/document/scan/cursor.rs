@@ -56,11 +56,8 @@ impl<'a> Cursor<'a> {
     /// left over does, so the end of `10:20–11:00`, but not that of `mid_may`.
     pub(super) fn begins(&self, start: usize) -> bool {
         let between = self.bytes.get(self.at..start).unwrap_or_default();
-        between
-            .iter()
-            .map(|&byte| part(byte))
-            .rfind(|&part| part != Part::Inner)
-            .is_none_or(|part| part == Part::None)
+        let last = between.iter().map(|&byte| part(byte)).rfind(|&part| part != Part::Inner);
+        matches!(last, None | Some(Part::None))
     }
 
     /// Moves past the letters and digits that stand here, and past decimals.
@@ -100,7 +97,11 @@ impl<'a> Cursor<'a> {
 
     /// How many digits stand here.
     pub(super) fn peek_digits(&self) -> usize {
-        self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count()
+        let mut digits = 0;
+        while self.peek_at(digits).is_some_and(|byte| byte.is_ascii_digit()) {
+            digits += 1;
+        }
+        digits
     }
 
     pub(super) fn take_word(&mut self) -> &'a str {
@@ -135,15 +136,16 @@ impl<'a> Cursor<'a> {
 
     /// Takes a number of at most `most` digits: its value and how many digits it has.
     pub(super) fn take_number(&mut self, most: usize) -> Option<(u32, usize)> {
-        let digits = self.peek_digits();
-        if digits == 0 || digits > most.min(9) {
-            return None;
+        let (mut value, mut digits) = (0, 0);
+        while let Some(digit) = self.peek_at(digits).filter(u8::is_ascii_digit) {
+            if digits == most.min(9) {
+                return None;
+            }
+            value = value * 10 + u32::from(digit - b'0');
+            digits += 1;
         }
-        let value = self.bytes[self.at..self.at + digits]
-            .iter()
-            .fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
         self.at += digits;
-        Some((value, digits))
+        (digits > 0).then_some((value, digits))
     }
 
     /// Moves past spaces and marks on the same line; at most a few.

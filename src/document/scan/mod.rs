@@ -178,9 +178,9 @@ fn word(cursor: &mut Cursor<'_>) -> Option<What> {
     match opening(word.as_bytes()) {
         Opening::Month => date::month_first(cursor),
         Opening::Noon => clock::named(cursor),
-        Opening::Number => quantity::duration_in_words(cursor),
-        Opening::Zone => zone::named(cursor),
-        Opening::Other if cursor.peek_at(word.len()) == Some(b'/') => zone::named(cursor),
+        Opening::Number => quantity::duration_in_words(cursor, word),
+        Opening::Zone => zone::named(cursor, word),
+        Opening::Other if cursor.peek_at(word.len()) == Some(b'/') => zone::named(cursor, word),
         Opening::Other => None,
     }
 }

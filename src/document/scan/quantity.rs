@@ -94,17 +94,18 @@ pub(super) fn counter(cursor: &mut Cursor<'_>) -> Option<What> {
     })
 }
 
-/// The quarters of `2½`.
+/// The quarters of `2½`: `¼`, `½` or `¾`.
 fn fraction_sign(cursor: &mut Cursor<'_>) -> f64 {
-    let at = cursor.at;
-    cursor.skip_space();
-    for (sign, value) in [("½", 0.5), ("¼", 0.25), ("¾", 0.75)] {
-        if cursor.take_sign(&[sign]) {
-            return value;
-        }
-    }
-    cursor.at = at;
-    0.0
+    let mut ahead = cursor.clone();
+    ahead.skip_space();
+    let value = match ahead.rest() {
+        [0xc2, 0xbc, ..] => 0.25,
+        [0xc2, 0xbd, ..] => 0.5,
+        [0xc2, 0xbe, ..] => 0.75,
+        _ => return 0.0,
+    };
+    cursor.at = ahead.at + "½".len();
+    value
 }
 
 /// The number that a word names.
@@ -129,14 +130,18 @@ pub(in crate::document) fn number_word(word: &str) -> Option<f64> {
     named.iter().find(|(name, _)| one_of(word, &[name])).map(|&(_, number)| number)
 }
 
-/// "two and a half hours", "half an hour", "an hour and a half", "forty-five minutes".
-pub(super) fn duration_in_words(cursor: &mut Cursor<'_>) -> Option<What> {
+/// "two and a half hours", "half an hour", "an hour and a half", "forty-five minutes"; `word` is the one that stands
+/// here.
+pub(super) fn duration_in_words(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
     let start = cursor.at;
-    let word = cursor.take_word();
+    cursor.at += word.len();
+    // Most of these words are articles before something else.
+    if word.len() <= 2 && !goes_on(cursor.clone()) {
+        return None;
+    }
     let half = one_of(word, &["half"]);
     let number = number_word(word);
-    let article = word.len() <= 2;
-    if (number.is_none() && !half) || (article && !goes_on(cursor.clone())) {
+    if number.is_none() && !half {
         return None;
     }
     let after = cursor.at;
@@ -185,8 +190,11 @@ pub(super) fn duration_in_words(cursor: &mut Cursor<'_>) -> Option<What> {
 fn goes_on(mut ahead: Cursor<'_>) -> bool {
     ahead.skip_space();
     ahead.take_byte(b'-');
-    let word = ahead.peek_word();
-    unit_named(word).is_some() || one_of(word, &["and", "quarter", "quarters"])
+    match ahead.peek().map(|byte| byte.to_ascii_lowercase()) {
+        Some(b's' | b'm' | b'h' | b'd' | b'w') => unit_named(ahead.peek_word()).is_some(),
+        Some(b'a' | b'q') => one_of(ahead.peek_word(), &["and", "quarter", "quarters"]),
+        _ => false,
+    }
 }
 
 /// A quarter or three, as part of the unit.

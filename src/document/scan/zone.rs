@@ -202,11 +202,12 @@ fn offset(cursor: &mut Cursor<'_>) -> Option<i32> {
     cursor.at_boundary().then_some(sign * total)
 }
 
-/// "Eastern time", "Greenwich Mean Time", "East Africa Time", `Africa/Lagos`, and `Z` or `+01:00` after a time.
-pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<What> {
+/// "Eastern time", "Greenwich Mean Time", "East Africa Time", `Africa/Lagos`, and `Z` after a time; `word` is the one
+/// that stands here.
+pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
     let before = cursor.before();
     let start = cursor.at;
-    let word = cursor.take_word();
+    cursor.at += word.len();
     let zone = |kind| Some(What::Zone(WrittenZone { kind, weak: false }));
     if word == "Z" && before.is_ascii_digit() && cursor.at_boundary() {
         return zone(ZoneKind::Offset(0));

@@ -129,8 +129,8 @@ pub struct Vocabulary {
     exact: HashMap<String, Topic>,
     has: Phrases<Topic>,
     longest: usize,
-    /// The exact names by the opening of their first word.
-    names: Vec<([u8; 4], String, Topic)>,
+    /// The exact names by the opening of their first word, in order.
+    names: Vec<([u8; 4], Vec<(String, Topic)>)>,
 }
 
 impl From<BTreeMap<Topic, Names>> for Vocabulary {
@@ -188,9 +188,15 @@ impl Vocabulary {
     fn indexed(topics: BTreeMap<Topic, Names>, exact: HashMap<String, Topic>) -> Self {
         let longest = exact.keys().map(String::len).max().unwrap_or_default();
         let opening = |name: &str| words::opening(name.split(' ').next().unwrap_or_default().as_bytes());
-        let mut names: Vec<([u8; 4], String, Topic)> =
-            exact.iter().map(|(name, topic)| (opening(name), name.clone(), *topic)).collect();
-        names.sort();
+        let mut names: BTreeMap<[u8; 4], Vec<(String, Topic)>> = BTreeMap::new();
+        for (name, topic) in &exact {
+            names.entry(opening(name)).or_default().push((name.clone(), *topic));
+        }
+        // The longest first: its length bounds what has to be looked at.
+        for names in names.values_mut() {
+            names.sort_by_key(|(name, _)| (std::cmp::Reverse(name.len()), name.clone()));
+        }
+        let names = names.into_iter().collect();
         let words =
             topics.iter().flat_map(|(topic, names)| names.has.iter().map(|word| (word.as_str(), *topic)));
         let has = Phrases::new(words);
@@ -211,12 +217,20 @@ impl Vocabulary {
         let slowly = || self.exact.get(&normalise(wording)).copied();
         let Some(first) = first_word(wording) else { return slowly() };
         let opening = words::opening(first.of(wording).as_bytes());
-        let names = &self.names[self.names.partition_point(|(known, ..)| *known < opening)..];
-        names.first().filter(|(known, ..)| *known == opening)?;
+        let at = self.names.binary_search_by_key(&opening, |(known, _)| *known).ok()?;
+        let names = &self.names[at].1;
         let mut room = [0; LONGEST];
-        let Some(normal) = normalise_plain(&wording[first.start..], &mut room) else { return slowly() };
-        let mut names = names.iter().take_while(|(known, ..)| *known == opening);
-        names.find(|(_, name, _)| name.as_bytes() == normal).map(|(.., topic)| *topic)
+        let room = room.get_mut(..names.first()?.0.len());
+        let Some(normal) = room.map(|room| normalise_plain(&wording[first.start..], room)) else {
+            return slowly();
+        };
+        match normal {
+            Normal::Plain(normal) => {
+                names.iter().find(|(name, _)| name.as_bytes() == normal).map(|(_, topic)| *topic)
+            }
+            Normal::Long => None,
+            Normal::Wide => slowly(),
+        }
     }
 
     /// What a heading announces: its exact wording, or else the words in it.
@@ -294,42 +308,81 @@ static CLASSES: [u8; 256] = {
 };
 
 /// Lower case, letters and digits only, single spaces, without brackets and what stands in them, without
-/// a leading number ("3.", "Section 1:") and without a leading article.
+/// a leading number ("3.", "Section 1:") and without a leading article; "we're" is "we are".
 pub(super) fn normalise(wording: &str) -> String {
     let mut normal = String::with_capacity(wording.len());
-    let (mut at, mut gap, mut depth) = (0, false, 0_u32);
-    let space = |normal: &mut String, gap: &mut bool| {
-        if std::mem::take(gap) && !normal.is_empty() {
-            normal.push(' ');
-        }
-    };
-    while let Some(&byte) = wording.as_bytes().get(at) {
-        at += 1;
-        match CLASSES[usize::from(byte)] {
-            GAP => gap = true,
-            SILENT => {}
-            OPEN => depth += 1,
-            CLOSE => depth = depth.saturating_sub(1),
-            WIDE => {
-                let char = wording[at - 1..].chars().next().unwrap_or(' ');
-                at += char.len_utf8() - 1;
-                if char.is_alphanumeric() && depth == 0 {
-                    space(&mut normal, &mut gap);
-                    normal.extend(char.to_lowercase());
-                } else {
-                    gap |= char != '’';
-                }
-            }
-            _ if depth > 0 => gap = true,
-            letter => {
-                space(&mut normal, &mut gap);
-                normal.push(char::from(letter));
-            }
-        }
-    }
+    _ = fold(wording, |char| {
+        normal.push(char);
+        Some(())
+    });
     let from = leading(&normal);
     normal.drain(..from);
     normal
+}
+
+/// What `normalise_plain` makes of a wording.
+enum Normal<'a> {
+    Plain(&'a [u8]),
+    /// It gets longer than its room.
+    Long,
+    /// It has letters beyond ASCII.
+    Wide,
+}
+
+/// What `normalise` makes of a wording that starts with a word that counts.
+fn normalise_plain<'a>(wording: &str, room: &'a mut [u8]) -> Normal<'a> {
+    let (mut length, mut wide) = (0, false);
+    let whole = fold(wording, |char| {
+        let slot = room.get_mut(length)?;
+        wide = !char.is_ascii();
+        *slot = u8::try_from(char).ok().filter(u8::is_ascii)?;
+        length += 1;
+        Some(())
+    });
+    match (whole, wide) {
+        (_, true) => Normal::Wide,
+        (None, _) => Normal::Long,
+        (Some(()), _) => Normal::Plain(&room[..length]),
+    }
+}
+
+/// Hands over what of a wording is compared, as long as it is taken.
+fn fold(wording: &str, mut put: impl FnMut(char) -> Option<()>) -> Option<()> {
+    let (mut at, mut any, mut gap, mut depth) = (0, false, false, 0_u32);
+    while let Some(&byte) = wording.as_bytes().get(at) {
+        at += 1;
+        let class = CLASSES[usize::from(byte)];
+        let wide = if class == WIDE { wording[at - 1..].chars().next() } else { None };
+        at += wide.map_or(0, |wide| wide.len_utf8() - 1);
+        match class {
+            SILENT => {}
+            OPEN => depth += 1,
+            CLOSE => depth = depth.saturating_sub(1),
+            GAP => gap = true,
+            WIDE if !wide.is_some_and(char::is_alphanumeric) => gap |= wide != Some('’'),
+            _ if depth > 0 => gap = true,
+            _ => {
+                if std::mem::take(&mut gap) && any {
+                    put(' ')?;
+                }
+                any = true;
+                match wide {
+                    Some(wide) => wide.to_lowercase().try_for_each(&mut put)?,
+                    None => put(char::from(class))?,
+                }
+            }
+        }
+        if (byte == b'\'' || wide == Some('’')) && depth == 0 && is_are(&wording[at..]) {
+            put(' ')?;
+            put('a')?;
+        }
+    }
+    Some(())
+}
+
+/// Whether a contracted "are" follows: that of "we're".
+fn is_are(rest: &str) -> bool {
+    matches!(rest.as_bytes(), [b'r' | b'R', b'e' | b'E', b' ', ..])
 }
 
 /// The first word that counts, where it is plain letters and digits and no brackets stand before it.
@@ -354,34 +407,6 @@ fn first_word(wording: &str) -> Option<Span> {
         end += if next == WIDE { wide(end).len_utf8() } else { 1 };
     }
     None
-}
-
-/// What `normalise` makes of a wording that starts with a word that counts; `None` where it has letters beyond ASCII or
-/// gets longer than its room.
-fn normalise_plain<'a>(wording: &str, room: &'a mut [u8; LONGEST]) -> Option<&'a [u8]> {
-    let (mut length, mut gap, mut depth) = (0, false, 0_u32);
-    for (at, byte) in wording.bytes().enumerate() {
-        match CLASSES[usize::from(byte)] {
-            GAP => gap = true,
-            SILENT => {}
-            OPEN => depth += 1,
-            CLOSE => depth = depth.saturating_sub(1),
-            WIDE => match wording.get(at..).and_then(|rest| rest.chars().next()) {
-                Some(wide) if wide.is_alphanumeric() => return None,
-                wide => gap |= wide.is_some_and(|wide| wide != '’'),
-            },
-            _ if depth > 0 => gap = true,
-            letter => {
-                if std::mem::take(&mut gap) {
-                    *room.get_mut(length)? = b' ';
-                    length += 1;
-                }
-                *room.get_mut(length)? = letter;
-                length += 1;
-            }
-        }
-    }
-    room.get(..length)
 }
 
 /// Where the words of a normalised wording begin that count.

@@ -28,21 +28,19 @@ fn local_date_time(text: &str) -> Result<(), String> {
 }
 
 fn timezone(text: &str) -> Result<(), String> {
-    if text.parse::<Tz>().is_ok()
-        && !scan::ZONES.iter().any(|(name, _, home)| *name == text && home.is_some())
-    {
+    let seasonal = || scan::abbreviated(text).is_some_and(|(_, home)| home.is_some());
+    if text.parse::<Tz>().is_ok() && !seasonal() {
         return Ok(());
     }
     let upper = text.to_ascii_uppercase();
-    let known = scan::ZONES.iter().find(|(name, ..)| *name == upper);
+    let known = scan::abbreviated(&upper);
     let generic = match scan::zone_named(&upper) {
         Some(super::ZoneKind::Rules(zone)) => Some(zone),
         _ => None,
     };
-    let offset = known
-        .filter(|(_, offsets, _)| offsets.len() == 1)
-        .and_then(|(_, offsets, _)| offsets.first().copied());
-    let home = known.and_then(|&(.., home)| home).or(generic).or(match upper.as_str() {
+    let offset =
+        known.filter(|(offsets, _)| offsets.len() == 1).and_then(|(offsets, _)| offsets.first().copied());
+    let home = known.and_then(|(_, home)| home).or(generic).or(match upper.as_str() {
         "WAT" => Some(Tz::Africa__Lagos),
         "CAT" => Some(Tz::Africa__Harare),
         "EAT" => Some(Tz::Africa__Nairobi),

@@ -226,13 +226,13 @@ pub(super) fn date_time(text: &str) -> Option<(NaiveDateTime, Option<i32>)> {
 
 /// The usual forms, read faster than a library for all forms does.
 fn minutes_or_seconds(text: &str) -> Option<(NaiveDateTime, Option<i32>)> {
-    let bytes = text.as_bytes();
-    let dash = || Some(11 + bytes.get(11..)?.iter().rposition(|&byte| byte == b'-')?);
-    let (local, offset) = match bytes.iter().rposition(|byte| matches!(byte, b'+' | b'Z')).or_else(dash) {
-        Some(at) => (text.get(..at)?, Some(offset(text.get(at..)?)?)),
-        None => (text, None),
+    let (date, time) = cut(text, |byte| matches!(byte, b'T' | b' '))?;
+    let last = |sign: fn(&u8) -> bool| time.as_bytes().iter().rposition(sign);
+    let sign = last(|byte| matches!(byte, b'+' | b'Z')).or_else(|| last(|&byte| byte == b'-'));
+    let (time, offset) = match sign {
+        Some(at) => (time.get(..at)?, Some(offset(time.get(at..)?)?)),
+        None => (time, None),
     };
-    let (date, time) = cut(local, |byte| matches!(byte, b'T' | b' '))?;
     Some((day(date)?.and_time(time_of_day(time)?), offset))
 }
 
@@ -260,8 +260,9 @@ fn number(text: &str) -> Option<u32> {
 
 /// A number of a few digits.
 fn digits(text: &str) -> Option<u32> {
-    let digits = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+    let some = (1..=4).contains(&text.len());
+    let add = |number, digit: u8| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'));
+    some.then(|| text.bytes().try_fold(0, add)).flatten()
 }
 
 fn offset(text: &str) -> Option<i32> {

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
 use super::lines::breaks;
-use super::scan::{Clock, Date, Token, What, ZONES};
+use super::scan::{Clock, Date, Token, What, abbreviated};
 use super::{Doubt, Moment, Zone, ZoneKind};
 use crate::text::Span;
 
@@ -276,7 +276,7 @@ pub(super) fn doubt_zone(moment: &mut Moment) {
     match &zone.kind {
         ZoneKind::Ambiguous(offsets) => doubts.push(Doubt::Zone(offsets.clone())),
         ZoneKind::Offset(minutes) => {
-            let home = ZONES.iter().find(|(name, ..)| *name == zone.written).and_then(|&(.., home)| home);
+            let home = abbreviated(&zone.written).and_then(|(_, home)| home);
             if let Some((home, date)) = home.zip(*date) {
                 doubts.extend(out_of_season(home, date, *clock, *minutes).map(Doubt::OutOfSeason));
             }

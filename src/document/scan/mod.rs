@@ -11,7 +11,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 pub(super) use date::month;
 pub(super) use quantity::number_word;
-pub(super) use zone::{ZONES, zone_named};
+pub(super) use zone::{abbreviated, zone_named};
 
 use super::ZoneKind;
 use crate::text::Span;

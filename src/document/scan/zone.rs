@@ -8,7 +8,7 @@ use crate::document::ZoneKind;
 
 /// An abbreviation, its offsets in minutes east of UTC (the most usual first), and the zone whose standard or
 /// summer time it is, where the two alternate. From the tz database and the offsets in common use.
-pub(in crate::document) const ZONES: [(&str, &[i32], Option<Tz>); 52] = [
+const ZONES: [(&str, &[i32], Option<Tz>); 52] = [
     ("UTC", &[0], None),
     ("GMT", &[0], None),
     ("WAT", &[60], None),
@@ -123,9 +123,16 @@ const WORDS: [(&str, Tz, &str, &str); 48] = [
     ("lagos", Tz::Africa__Lagos, "WAT", "WAT"),
 ];
 
+/// The offsets of an abbreviation, and the zone whose standard or summer time it is.
+pub(in crate::document) fn abbreviated(name: &str) -> Option<(&'static [i32], Option<Tz>)> {
+    let first = name.as_bytes().first();
+    let same = |known: &str| known.len() == name.len() && known.as_bytes().first() == first && known == name;
+    ZONES.iter().find(|(known, ..)| same(known)).map(|&(_, offsets, home)| (offsets, home))
+}
+
 /// What an abbreviation stands for.
 pub(in crate::document) fn zone_named(name: &str) -> Option<ZoneKind> {
-    if let Some((_, offsets, _)) = ZONES.iter().find(|(known, ..)| *known == name) {
+    if let Some((offsets, _)) = abbreviated(name) {
         return Some(match offsets {
             [one] => ZoneKind::Offset(*one),
             several => ZoneKind::Ambiguous(several.to_vec()),

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
 use super::lines::breaks;
-use super::scan::{Clock, Date, Token, What, abbreviated};
+use super::scan::{Clock, Date, Token, What, abbreviated, one_of};
 use super::{Doubt, Moment, Zone, ZoneKind};
 use crate::text::Span;
 
@@ -195,13 +195,13 @@ fn gap(plain: &str, start: usize, end: usize) -> Gap {
     {
         if word.starts_with('(') {
             placeholder = word.len() > 1;
-        } else if RANGES.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+        } else if one_of(word, &RANGES) {
             range = true;
         } else if word.eq_ignore_ascii_case("and") {
             range |= plain
                 .get(start.saturating_sub(40)..start)
                 .is_some_and(|before| before.to_ascii_lowercase().contains("between"));
-        } else if !JOINS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+        } else if !one_of(word, &JOINS) {
             quiet = false;
         }
     }

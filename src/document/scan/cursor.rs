@@ -164,7 +164,9 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether a word is one of these, in any case.
-pub(super) fn one_of(word: &str, known: &[&str]) -> bool {
-    known.iter().any(|known| known.len() == word.len() && known.eq_ignore_ascii_case(word))
+/// Whether a word, in any case, is one of these, which are in lower case.
+pub(in crate::document) fn one_of(word: &str, known: &[&str]) -> bool {
+    let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
+    let same = |known: &str| known.len() == word.len() && known.as_bytes().first().copied() == first;
+    known.iter().any(|known| same(known) && known.eq_ignore_ascii_case(word))
 }

@@ -9,6 +9,7 @@ mod zone;
 
 use chrono::{NaiveDate, NaiveTime};
 
+pub(super) use cursor::one_of;
 pub(super) use date::month;
 pub(super) use quantity::number_word;
 pub(super) use zone::{abbreviated, zone_named};

@@ -308,45 +308,58 @@ fn single(
 ) -> bool {
     let sentence = reader.sentence(stamp.span.start);
     let before = Span::new(sentence.start.max(reader.floor(stamp.span.start, 60)), stamp.span.start);
-    let words = reader.lower(before);
-    let last = |cues: &[&str]| cues.iter().filter_map(|cue| words.rfind(cue)).max();
-    let end = last(&[
-        "until",
-        "till ",
-        "ended",
-        "resolved",
-        "restored",
-        "recovered",
-        "lasted to",
-        "back online",
-        "back at",
-        "back up",
-        "came back",
-        "over by",
-        "was over",
-        "end:",
-        "end time",
-        "ending",
-        "fixed at",
-        "fixed by",
-        " to ",
-    ]);
-    let start = last(&["began", "begin", "start", "from", "since", "occur", "happen", "went down"]);
-    let noticed = last(&["detected", "noticed", "discovered", "alerted", "alert ", "reported", "identified"]);
+    let words = reader.lower(before).as_bytes();
+    let last = (0..words.len()).rev().find_map(|at| told_by(&words[at..]));
     let mut fact = fact(stamp, None, context, origin);
     fact.inferred = true;
-    if end.is_some() && end > start && end > noticed {
+    if last == Some(Told::End) {
         if let Some(start) = postmortem.starts.last().filter(|start| start.origin == origin) {
             follow(&start.value, &mut fact.value);
         }
         postmortem.ends.push(fact);
-    } else if noticed.is_some() && noticed > start {
+    } else if last == Some(Told::Noticed) {
         postmortem.detected.push(fact);
     } else if !known {
         postmortem.starts.push(fact);
         return true;
     }
     false
+}
+
+/// What a word before a time says that it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Start,
+    End,
+    Noticed,
+}
+
+/// What the word says that a text starts with.
+fn told_by(text: &[u8]) -> Option<Told> {
+    use Told::{End, Noticed, Start};
+    let cues: &[(&str, Told)] = match text.first()? {
+        b' ' => &[(" to ", End)],
+        b'a' => &[("alerted", Noticed), ("alert ", Noticed)],
+        b'b' => {
+            &[("began", Start), ("begin", Start), ("back online", End), ("back at", End), ("back up", End)]
+        }
+        b'c' => &[("came back", End)],
+        b'd' => &[("detected", Noticed), ("discovered", Noticed)],
+        b'e' => &[("ended", End), ("ending", End), ("end:", End), ("end time", End)],
+        b'f' => &[("from", Start), ("fixed at", End), ("fixed by", End)],
+        b'h' => &[("happen", Start)],
+        b'i' => &[("identified", Noticed)],
+        b'l' => &[("lasted to", End)],
+        b'n' => &[("noticed", Noticed)],
+        b'o' => &[("occur", Start), ("over by", End)],
+        b'r' => &[("resolved", End), ("restored", End), ("recovered", End), ("reported", Noticed)],
+        b's' => &[("start", Start), ("since", Start)],
+        b't' => &[("till ", End)],
+        b'u' => &[("until", End)],
+        b'w' => &[("was over", End), ("went down", Start)],
+        _ => return None,
+    };
+    cues.iter().find(|(cue, _)| text.starts_with(cue.as_bytes())).map(|&(_, told)| told)
 }
 
 /// What the timeline adds: the moments of its roles, and the two ends where nothing else gives them.

@@ -6,11 +6,16 @@ const MOST_LISTED: usize = 24;
 /// The known name most like `written`, when one is near enough to be a slip of the hand.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
+    let (length, letters) = (written.chars().count(), lower.chars().count());
     known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
-        .filter(|&(distance, name)| {
-            distance <= (written.chars().count().max(name.chars().count()) / 3).max(1)
+        .filter_map(|name| {
+            let known = name.to_lowercase();
+            let most = (length.max(name.chars().count()) / 3).max(1);
+            // The distance is no less than the difference of the lengths.
+            let near = known.chars().count().abs_diff(letters) <= most;
+            let distance = near.then(|| strsim::damerau_levenshtein(&lower, &known))?;
+            (distance <= most).then_some((distance, name))
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)

@@ -7,36 +7,28 @@ use crate::document::scan::number_word;
 use crate::document::{Fact, Impact, ImpactOf, Postmortem, Share};
 use crate::text::Span;
 
-/// Words near a share that say it is one of recovery or of load, not of harm.
-const NOT_HARM: [&str; 27] = [
-    "loading until",
-    "stops at",
-    "stopped at",
-    "restored",
-    "online",
-    "recovered",
-    "operational",
-    "cpu",
-    "battery",
-    "memory",
-    "disk",
-    "threshold",
-    "utilization",
-    "utilisation",
-    "usage",
-    "capacity",
-    "uptime",
-    "availability",
-    "previous",
-    "exceed",
-    "sla",
-    "functional",
-    "bandwidth",
-    "increase in",
-    "completed",
-    "normal",
-    "functionality",
-];
+/// Whether a text starts with a word that, near a share, says it is one of recovery or of load, not of harm.
+fn harmless(text: &[u8]) -> bool {
+    let words: &[&str] = match text.first() {
+        Some(b'a') => &["availability"],
+        Some(b'b') => &["battery", "bandwidth"],
+        Some(b'c') => &["cpu", "capacity", "completed"],
+        Some(b'd') => &["disk"],
+        Some(b'e') => &["exceed"],
+        Some(b'f') => &["functional"],
+        Some(b'i') => &["increase in"],
+        Some(b'm') => &["memory"],
+        Some(b'n') => &["normal"],
+        Some(b'o') => &["operational"],
+        Some(b'p') => &["previous"],
+        Some(b'r') => &["recovered"],
+        Some(b's') => &["sla"],
+        Some(b't') => &["threshold"],
+        Some(b'u') => &["utilization", "utilisation", "usage", "uptime"],
+        _ => &[],
+    };
+    words.iter().any(|word| text.starts_with(word.as_bytes()))
+}
 
 /// "Half of our users", "one in five visitors": shares in words, where they count something.
 pub(super) fn in_words(reader: &Reader<'_>, postmortem: &mut Postmortem) {
@@ -114,9 +106,16 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
     let present =
         ["that were online", "who were online", "that are online", "who are online", "users online"];
     let recovers = |near: &str| {
-        let word = NOT_HARM.iter().find(|word| near.contains(*word));
-        word.is_some_and(|&word| word != "online" || !present.iter().any(|present| near.contains(present)))
-            || is_back(near)
+        let told =
+            if ["loading until", "stops at", "stopped at", "restored"].iter().any(|word| near.contains(word))
+            {
+                true
+            } else if near.contains("online") {
+                !present.iter().any(|present| near.contains(present))
+            } else {
+                (0..near.len()).any(|at| harmless(&near.as_bytes()[at..]))
+            };
+        told || is_back(near)
     };
     let harm = || {
         ["affect", "impact", "unable", "fail", "could not", "down", "lost", "error", "experienc"]

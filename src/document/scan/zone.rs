@@ -123,10 +123,26 @@ const WORDS: [(&str, Tz, &str, &str); 48] = [
     ("lagos", Tz::Africa__Lagos, "WAT", "WAT"),
 ];
 
+/// A bit for each letter with which an abbreviation ends: few, and most words in capitals end with another.
+const LAST: u32 = {
+    let (mut letters, mut at) = (0, 0);
+    while at < ZONES.len() {
+        if let [.., last] = ZONES[at].0.as_bytes() {
+            letters |= 1 << (*last - b'A');
+        }
+        at += 1;
+    }
+    letters
+};
+
 /// The offsets of an abbreviation, and the zone whose standard or summer time it is.
 pub(in crate::document) fn abbreviated(name: &str) -> Option<(&'static [i32], Option<Tz>)> {
-    let first = name.as_bytes().first();
-    let same = |known: &str| known.len() == name.len() && known.as_bytes().first() == first && known == name;
+    let [first, .., last] = name.as_bytes() else { return None };
+    if !last.is_ascii_uppercase() || LAST >> (*last - b'A') & 1 == 0 {
+        return None;
+    }
+    let same =
+        |known: &str| known.len() == name.len() && known.as_bytes().first() == Some(first) && known == name;
     ZONES.iter().find(|(known, ..)| same(known)).map(|&(_, offsets, home)| (offsets, home))
 }
 

@@ -2,8 +2,9 @@
 //! be a time, a duration or a share.
 
 use super::cues::{self, Hit};
+use super::plain::BREAK;
 use super::scan;
-use crate::text::Span;
+use crate::text::{BLOCK, Opening, Span, bits, blocks, each};
 
 /// What the pass found; all in the order of the text.
 #[derive(Clone, Debug, Default)]
@@ -17,73 +18,58 @@ pub(super) struct Survey {
     pub(super) starts: Vec<usize>,
 }
 
-/// What a byte is to words: a letter or digit of ASCII.
-const WORD: u8 = 0;
-/// Neither that nor one of the next two.
-const SIGN: u8 = 1;
-/// Separates words.
-const SPACE: u8 = 2;
-/// The first byte of another character.
-const WIDE: u8 = 3;
-
-const PARTS: [u8; 256] = {
-    let mut parts = [SIGN; 256];
-    let mut byte = 0_u8;
-    while byte < u8::MAX {
-        parts[byte as usize] = match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => WORD,
-            super::plain::BREAK | 9..=13 | b' ' => SPACE,
-            0xc0.. => WIDE,
-            _ => SIGN,
-        };
-        byte += 1;
-    }
-    parts
-};
-
 /// Reads the words of `span`. `lower` is `plain` with the letters of ASCII in lower case.
 pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
-    let bytes = lower.as_bytes().get(..span.end).unwrap_or_default();
-    let plain = plain.as_bytes();
-    let part = |byte: u8| PARTS[usize::from(byte)];
-    let mut survey = Survey {
-        words: Vec::with_capacity(span.len() / 5),
-        hits: Vec::with_capacity(span.len() / 16),
-        starts: Vec::with_capacity(span.len() / 24),
-    };
+    let mut words = Vec::with_capacity(span.len() / 5);
+    let (mut hits, mut starts) = (Vec::with_capacity(span.len() / 16), Vec::with_capacity(span.len() / 24));
     let phrases = cues::phrases();
-    let mut spaced = true;
-    let mut at = span.start;
-    while at < bytes.len() {
-        let kind = part(bytes[at]);
-        if kind != WORD {
-            if kind == WIDE {
-                let char = lower.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-                if char.is_whitespace() {
-                    spaced = true;
-                } else if char.is_alphanumeric() && std::mem::take(&mut spaced) {
-                    survey.words.push(at);
-                }
-                at += char.len_utf8();
-            } else {
-                spaced |= kind == SPACE;
-                at += 1;
+    let lower = lower.as_bytes().get(..span.end).unwrap_or_default();
+    // Whether the last byte before a block is a letter, and whether a space stands before it that no word has followed.
+    let (mut goes_on, mut spaced) = (0, true);
+    for (index, block) in blocks(span.of(plain).as_bytes()).enumerate() {
+        let start = span.start + index * BLOCK;
+        let letters =
+            bits(&block, |byte| (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10);
+        let mut left = letters & !(letters << 1 | goes_on);
+        goes_on = letters >> 63;
+        while left != 0 {
+            let at = start + left.trailing_zeros() as usize;
+            left &= left - 1;
+            let word = &lower[at..];
+            let opening = Opening::of(word);
+            phrases.starting(word, opening, |length, cue| {
+                hits.push(Hit { cue, span: Span::new(at, at + length) });
+            });
+            if scan::may_start(&plain.as_bytes()[at..], opening) {
+                starts.push(at);
             }
-            continue;
         }
-        if std::mem::take(&mut spaced) {
-            survey.words.push(at);
-        }
-        phrases.starting(&bytes[at..], |length, cue| {
-            survey.hits.push(Hit { cue, span: Span::new(at, at + length) });
-        });
-        let start = at;
-        while at < bytes.len() && part(bytes[at]) == WORD {
-            at += 1;
-        }
-        if scan::may_start(&plain[start..], at - start) {
-            survey.starts.push(start);
-        }
+        let (wide_letters, wide_spaces) = wide(plain, start, &block);
+        let letters = letters | wide_letters;
+        let spaces = wide_spaces | bits(&block, |byte| matches!(byte, BREAK | 9..=13 | b' '));
+        // The sum carries each space, and one from before, past the bits of what is no letter to the next letter.
+        let (sum, carried) = (!letters).overflowing_add(spaces);
+        let (sum, carried_again) = sum.overflowing_add(u64::from(spaced));
+        spaced = carried | carried_again;
+        each(sum & letters, |at| words.push(start + at));
     }
-    survey
+    Survey { words, hits, starts }
+}
+
+/// The characters of a block that are not ASCII: which are letters or digits, and which are spaces.
+fn wide(plain: &str, start: usize, block: &[u8; BLOCK]) -> (u64, u64) {
+    let (mut letters, mut spaces) = (0, 0);
+    if !block.is_ascii() {
+        each(bits(block, |byte| byte >= 0xc0), |at| {
+            let char = plain.get(start + at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+            // These need no look into tables: dashes, quotation marks, the bullet.
+            let punctuation = matches!(char, '\u{2010}'..='\u{2027}');
+            if char.is_whitespace() {
+                spaces |= 1 << at;
+            } else {
+                letters |= u64::from(!punctuation && char.is_alphanumeric()) << at;
+            }
+        });
+    }
+    (letters, spaces)
 }

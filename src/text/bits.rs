@@ -5,9 +5,14 @@ pub const BLOCK: usize = 64;
 
 /// The bytes in blocks, the last one filled up with zeros.
 pub fn blocks(bytes: &[u8]) -> impl Iterator<Item = [u8; BLOCK]> {
-    bytes.chunks(BLOCK).map(|chunk| {
+    bytes.chunks(BLOCK).map(block)
+}
+
+/// The first bytes, filled up with zeros.
+fn block(bytes: &[u8]) -> [u8; BLOCK] {
+    bytes.first_chunk().copied().unwrap_or_else(|| {
         let mut block = [0; BLOCK];
-        block[..chunk.len()].copy_from_slice(chunk);
+        block[..bytes.len()].copy_from_slice(bytes);
         block
     })
 }
@@ -15,12 +20,31 @@ pub fn blocks(bytes: &[u8]) -> impl Iterator<Item = [u8; BLOCK]> {
 /// One bit for each byte that passes, the first one lowest. Written so that a test without branches compiles to a few
 /// instructions for many bytes.
 pub fn bits(block: &[u8; BLOCK], test: impl Fn(u8) -> bool) -> u64 {
+    // A byte that passes keeps the bit of the eight that it belongs to.
     let mut passed = [0_u8; BLOCK];
-    for (to, byte) in passed.iter_mut().zip(block) {
-        *to = u8::from(test(*byte));
+    for (at, (to, byte)) in passed.iter_mut().zip(block).enumerate() {
+        *to = if test(*byte) { u8::MAX } else { 0 } & (1 << (at / 8));
     }
-    // The product moves the lowest bit of each of eight bytes into the highest byte.
-    let eight = |passed: &[u8; 8]| u64::from_le_bytes(*passed).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     let (eights, _) = passed.as_chunks::<8>();
-    eights.iter().rev().fold(0, |all, passed| all << 8 | eight(passed))
+    transposed(eights.iter().fold(0, |all, eight| all | u64::from_le_bytes(*eight)))
+}
+
+/// Eight by eight bits with rows for columns: swaps single bits, then squares of two and of four.
+fn transposed(bits: u64) -> u64 {
+    [(7, 0x00aa_00aa_00aa_00aa), (14, 0x0000_cccc_0000_cccc), (28, 0x0000_0000_f0f0_f0f0)].iter().fold(
+        bits,
+        |bits, &(by, half)| {
+            let differ = (bits ^ (bits >> by)) & half;
+            bits ^ differ ^ (differ << by)
+        },
+    )
+}
+
+/// Calls `with` for the place of each bit that is set, from the lowest.
+#[inline]
+pub fn each(mut bits: u64, mut with: impl FnMut(usize)) {
+    while bits != 0 {
+        with(bits.trailing_zeros() as usize);
+        bits &= bits - 1;
+    }
 }

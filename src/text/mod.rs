@@ -5,6 +5,7 @@ mod counted;
 mod edit;
 mod length;
 mod lines;
+mod openings;
 mod phrases;
 pub mod shape;
 mod source;
@@ -14,11 +15,12 @@ pub mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use bits::{BLOCK, bits, blocks};
+pub use bits::{BLOCK, bits, blocks, each};
 pub use counted::counted;
 pub use edit::{Edit, apply};
 pub use length::length;
 pub use lines::{Lines, Position};
+pub use openings::{Opening, Openings};
 pub use phrases::Phrases;
 pub use source::{MAX_BYTES, Source};
 pub use suggest::{did_you_mean, nearest};

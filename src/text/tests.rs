@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::yaml::{self, Node};
-use super::{Edit, Lines, Phrases, Source, Span, apply, shape};
+use super::{BLOCK, Edit, Lines, Opening, Phrases, Source, Span, apply, bits, blocks, each, shape};
 use crate::finding::FaultKind;
 
 fn yaml(text: &str) -> (Node, Vec<String>) {
@@ -186,4 +186,38 @@ fn phrases_end_inside_the_span() {
         phrases.find(text, span, |_, ()| found += 1);
         assert_eq!(found, expected, "{span:?}");
     }
+}
+
+#[test]
+fn short_phrases_are_found_once_whatever_follows() {
+    let phrases = Phrases::new([("a", 1), ("i ", 2), ("qa ", 3), ("qa team", 4)]);
+    for (text, expected) in [
+        ("a", &[1][..]),
+        ("a\u{e9}", &[1]),
+        ("az", &[1]),
+        ("i", &[]),
+        ("i ", &[2]),
+        ("i \u{2013} x", &[2]),
+        ("i see", &[2]),
+        ("it", &[]),
+        ("qa", &[]),
+        ("qa team", &[3, 4]),
+        ("QA team", &[]),
+    ] {
+        let mut found = Vec::new();
+        phrases.starting(text.as_bytes(), Opening::of(text.as_bytes()), |_, value| found.push(value));
+        assert_eq!(found, expected, "{text:?}");
+    }
+}
+
+#[test]
+fn each_byte_has_its_bit() {
+    let text: Vec<u8> = (0..=u8::MAX).cycle().take(300).collect();
+    let test = |byte: u8| byte % 3 == 1 || byte == 64;
+    let mut found = Vec::new();
+    for (index, block) in blocks(&text).enumerate() {
+        each(bits(&block, test), |at| found.push(index * BLOCK + at));
+    }
+    let expected: Vec<usize> = (0..text.len()).filter(|&at| test(text[at])).collect();
+    assert_eq!(found, expected);
 }

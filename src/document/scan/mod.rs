@@ -15,7 +15,7 @@ pub(super) use quantity::number_word;
 pub(super) use zone::{abbreviated, zone_named};
 
 use super::ZoneKind;
-use crate::text::Span;
+use crate::text::{self, Openings, Span};
 use cursor::Cursor;
 
 /// Something that was recognised, and where.
@@ -186,17 +186,23 @@ fn word(cursor: &mut Cursor<'_>) -> Option<What> {
     }
 }
 
-/// Whether a token may start with a run of so many letters and digits at the start of `text`.
-pub(super) fn may_start(text: &[u8], run: usize) -> bool {
-    let [first, second, third] = match *text {
-        [first, second, third, ..] if run > 2 => [first, second, third],
-        [first, second, ..] if run > 1 => [first, second, 0],
-        [first, ..] => [first, 0, 0],
-        [] => return false,
-    };
-    first.is_ascii_digit()
-        || OPENINGS[place(first, second, third)] != Opening::Other
-        || (first.is_ascii_uppercase() && second.is_ascii_uppercase() && run <= 5)
+/// Whether a token may start with the letter or digit that `text` starts with; `start` is how it opens.
+#[inline]
+pub(super) fn may_start(text: &[u8], start: text::Opening) -> bool {
+    match text.first() {
+        // "a" and "z" alone are known, too.
+        Some(b'a' | b'z') => opening(text) != Opening::Other,
+        Some(b'b'..=b'y') => STARTS.may_have(start) && opening(text) != Opening::Other,
+        Some(b'A'..=b'Z') => may_start_name(text),
+        first => first.is_some(),
+    }
+}
+
+/// Whether a token may start with the capital letter that `text` starts with.
+fn may_start_name(text: &[u8]) -> bool {
+    let run = text.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    opening(text) != Opening::Other
+        || (run <= 5 && text.get(1).is_some_and(u8::is_ascii_uppercase))
         || text.get(run) == Some(&b'/')
 }
 
@@ -210,9 +216,15 @@ enum Opening {
     Zone,
 }
 
-fn opening(word: &[u8]) -> Opening {
-    let letter = |at: usize| word.get(at).copied().unwrap_or_default();
-    OPENINGS[place(letter(0), letter(1), letter(2))]
+/// What the letters and digits that a text starts with may be.
+fn opening(text: &[u8]) -> Opening {
+    let place = match *text {
+        [first, second, third, ..] if second.is_ascii_alphanumeric() => place(first, second, third),
+        [first, second, ..] => place(first, second, 0),
+        [first] => place(first, 0, 0),
+        [] => return Opening::Other,
+    };
+    OPENINGS[place]
 }
 
 /// The place of the words with these first letters in [`OPENINGS`].
@@ -226,18 +238,20 @@ const fn letter(byte: u8) -> usize {
     if number <= 26 { number as usize } else { 0 }
 }
 
+/// What is known by its first three letters.
+const KNOWN: [(Opening, &str); 4] = [
+    (Opening::Month, "jan feb mar apr may jun jul aug sep oct nov dec "),
+    (Opening::Noon, "noo mid "),
+    (Opening::Number, "hal a   an  one two thr fou fiv six sev eig nin ten ele twe fif twe thi for six "),
+    (
+        Opening::Zone,
+        "z   gre coo uni wes cen eas sou pac mou nig ken nai lag bri iri ind jap sin pak mos lon dub lis \
+         ber ger par fre mad rom ams sto war zur tok syd bei cai egy joh gha rwa \
+         kig uga kam tan eth zam zim mor ",
+    ),
+];
+
 static OPENINGS: [Opening; 32 * 32 * 32] = {
-    const KNOWN: [(Opening, &str); 4] = [
-        (Opening::Month, "jan feb mar apr may jun jul aug sep oct nov dec "),
-        (Opening::Noon, "noo mid "),
-        (Opening::Number, "hal a   an  one two thr fou fiv six sev eig nin ten ele twe fif twe thi for six "),
-        (
-            Opening::Zone,
-            "z   gre coo uni wes cen eas sou pac mou nig ken nai lag bri iri ind jap sin pak mos lon dub lis \
-             ber ger par fre mad rom ams sto war zur tok syd bei cai egy joh gha rwa \
-             kig uga kam tan eth zam zim mor ",
-        ),
-    ];
     let mut openings = [Opening::Other; 32 * 32 * 32];
     let mut kind = 0;
     while kind < KNOWN.len() {
@@ -249,4 +263,19 @@ static OPENINGS: [Opening; 32 * 32 * 32] = {
         kind += 1;
     }
     openings
+};
+
+/// What [`OPENINGS`] holds, in less room.
+static STARTS: Openings = {
+    let mut starts = Openings::EMPTY;
+    let mut kind = 0;
+    while kind < KNOWN.len() {
+        let mut words = KNOWN[kind].1.as_bytes();
+        while let [first, second, third, _, rest @ ..] = words {
+            starts.add([*first, *second, *third]);
+            words = rest;
+        }
+        kind += 1;
+    }
+    starts
 };

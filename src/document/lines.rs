@@ -72,6 +72,7 @@ pub(super) struct Page {
 
 /// Reads the lines of `body`.
 pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
+    let bytes = text.as_bytes();
     let mut masker = Masker::new(text, body);
     let mut lines: Vec<Line> = Vec::with_capacity(index.count());
     let mut fence: Option<Fence> = None;
@@ -85,7 +86,8 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
         if start >= stop {
             break;
         }
-        let end = start + text[start..stop].trim_end_matches(['\n', '\r']).len();
+        let breaks = bytes[start..stop].iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        let end = stop - breaks;
         let mut line = shape(text, Span::new(start, end));
         let content = line.text.of(text);
         if let Some(open) = fence {
@@ -99,7 +101,7 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
             fence = Some(open);
             line.kind = Kind::Code;
         } else if let Some(sure) = heading(&line, content) {
-            timeline = content.to_ascii_lowercase().contains("timeline") || (timeline && !sure);
+            timeline = announces_timeline(content) || (timeline && !sure);
         }
         if line.kind == Kind::Code {
             masker.blank(line.span);
@@ -133,6 +135,10 @@ fn heading(line: &Line, content: &str) -> Option<bool> {
     }
 }
 
+fn announces_timeline(content: &str) -> bool {
+    content.as_bytes().windows(8).any(|word| word[0] | 0x20 == b't' && word.eq_ignore_ascii_case(b"timeline"))
+}
+
 /// Whether the first two lines with text start with a time of day: a timeline in a fence is no code.
 fn starts_with_times(text: &str) -> bool {
     let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
@@ -150,7 +156,7 @@ struct Fence {
 
 impl Fence {
     fn open(content: &str) -> Option<Self> {
-        let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+        let mark = content.as_bytes().first().filter(|mark| matches!(mark, b'`' | b'~')).copied()?.into();
         let rest = content.trim_start_matches(mark);
         let length = content.len() - rest.len();
         let timed = matches!(rest.trim(), "" | "text" | "txt");
@@ -169,8 +175,8 @@ fn shape(text: &str, span: Span) -> Line {
     if rest.is_empty() {
         return Line { span, text: span, indent: 0, kind: Kind::Blank, checkbox: None };
     }
-    if rest.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        let end = span.start + rest.trim_end().len();
+    if rest.as_bytes()[0].is_ascii_alphabetic() {
+        let end = span.start + trim_end(rest).len();
         return Line { span, text: Span::new(span.start, end), indent: 0, kind: Kind::Text, checkbox: None };
     }
     rest = rest.trim_start_matches('\u{feff}');
@@ -185,12 +191,13 @@ fn shape(text: &str, span: Span) -> Line {
     }
     let mut line = Line { span, text: Span::at(span.end), indent, kind: Kind::Text, checkbox: None };
     let at = |rest: &str| span.end - rest.len();
-    line.text = Span::new(at(rest), at(rest) + rest.trim_end().len());
-    if rest.trim().is_empty() {
+    let content = trim_end(rest);
+    line.text = Span::new(at(rest), at(rest) + content.len());
+    if content.is_empty() {
         line.kind = Kind::Blank;
         return line;
     }
-    if let Some(kind) = whole_line(rest.trim_end()) {
+    if let Some(kind) = whole_line(content) {
         line.kind = kind;
         return line;
     }
@@ -214,8 +221,13 @@ fn shape(text: &str, span: Span) -> Line {
             rest = after;
         }
     }
-    line.text = Span::new(at(rest), at(rest) + rest.trim_end().len());
+    line.text = Span::new(at(rest), at(rest) + trim_end(rest).len());
     line
+}
+
+/// The text without space at its end, of which there mostly is none.
+fn trim_end(text: &str) -> &str {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end() }
 }
 
 fn columns(char: char) -> Option<usize> {
@@ -241,11 +253,7 @@ fn whole_line(content: &str) -> Option<Kind> {
         return Some(Kind::Rule(Some(if first == b'=' { 1 } else { 2 })));
     }
     let dense = bytes.iter().filter(|byte| !byte.is_ascii_whitespace());
-    if first != b'='
-        && first != b':'
-        && dense.clone().count() >= 3
-        && dense.clone().all(|&byte| byte == first)
-    {
+    if first != b'=' && first != b':' && dense.clone().all(|&byte| byte == first) && dense.count() >= 3 {
         return Some(Kind::Rule(None));
     }
     let rule =
@@ -255,8 +263,8 @@ fn whole_line(content: &str) -> Option<Kind> {
 
 /// `## Title`, and `##Title`, which people write too.
 fn atx(rest: &str) -> Option<(u8, &str)> {
-    if let Some(heading) = html_heading(rest) {
-        return Some(heading);
+    if rest.starts_with('<') {
+        return html_heading(rest);
     }
     let title = rest.trim_start_matches('#');
     let level = rest.len() - title.len();
@@ -277,6 +285,9 @@ fn html_heading(rest: &str) -> Option<(u8, &str)> {
 
 /// A list marker and what follows it.
 fn marker(rest: &str) -> Option<(Kind, &str)> {
+    if rest.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
     for tag in ["<li>", "<LI>"] {
         if let Some(after) = rest.strip_prefix(tag) {
             return Some((Kind::Bullet, after.trim_start()));
@@ -314,7 +325,7 @@ fn terminal(line: &Line, content: &str, before: bool) -> bool {
     if line.kind != Kind::Text {
         return false;
     }
-    if ["HTTP/1", "HTTP/2", "HTTP/3"].iter().any(|start| content.starts_with(start)) {
+    if content.strip_prefix("HTTP/").is_some_and(|version| version.starts_with(['1', '2', '3'])) {
         return true;
     }
     before

@@ -6,7 +6,7 @@
 
 use memchr::memmem;
 
-use crate::text::Span;
+use crate::text::{BLOCK, Finder, Span, bits};
 
 /// Stands where a mark was that does not separate words.
 pub(super) const MARK: u8 = 1;
@@ -16,18 +16,10 @@ pub(super) const BREAK: u8 = 2;
 /// Whether something that is not plain text may start with a byte. Points and colons count only where there are
 /// addresses.
 fn may_mark(byte: u8, addresses: bool) -> bool {
-    matches!(byte, b'\\' | b'`' | b'<' | b'!' | b'[' | b']' | b'*' | b'_' | b'~' | b'&' | 0xc2)
+    // Brackets, the backslash, the underscore and the backtick stand together in ASCII, with one other sign.
+    (byte.wrapping_sub(b'[') <= b'`' - b'[')
+        | matches!(byte, b'<' | b'!' | b'*' | b'~' | b'&' | 0xc2)
         | (addresses & matches!(byte, b':' | b'.'))
-}
-
-/// Where in a line the next byte stands for which [`may_mark`] holds. Many bytes at a time are passed over.
-fn next_mark(line: &[u8], addresses: bool) -> Option<usize> {
-    const STEP: usize = 32;
-    let clear =
-        |step: &&[u8; STEP]| !step.iter().fold(false, |found, &byte| found | may_mark(byte, addresses));
-    let (steps, _) = line.as_chunks::<STEP>();
-    let passed = steps.iter().take_while(clear).count() * STEP;
-    line[passed..].iter().position(|&byte| may_mark(byte, addresses)).map(|found| passed + found)
 }
 
 /// How far a tag or a link target may reach before it is taken for text, in bytes.
@@ -44,6 +36,7 @@ pub(super) struct Masker<'a> {
     no_end: usize,
     /// Whether there may be addresses without a sign around them.
     addresses: bool,
+    marks: Finder,
 }
 
 impl<'a> Masker<'a> {
@@ -53,7 +46,15 @@ impl<'a> Masker<'a> {
         out[body.end..].fill(b' ');
         let own = body.of(text).as_bytes();
         let addresses = ["://", "www."].iter().any(|part| memmem::find(own, part.as_bytes()).is_some());
-        Self { text, out, comments: Vec::new(), until: 0, no_end: usize::MAX, addresses }
+        Self {
+            text,
+            out,
+            comments: Vec::new(),
+            until: 0,
+            no_end: usize::MAX,
+            addresses,
+            marks: Finder::default(),
+        }
     }
 
     /// Whether a byte lies in a comment that began on an earlier line.
@@ -71,7 +72,9 @@ impl<'a> Masker<'a> {
         if span.is_empty() {
             return;
         }
-        let is_space = span.of(self.text).trim_matches(['\u{feff}', '\u{a0}']).trim().is_empty();
+        let own = span.of(self.text);
+        let is_space = !own.bytes().any(|byte| byte.is_ascii_graphic())
+            && own.trim_matches(['\u{feff}', '\u{a0}']).trim().is_empty();
         self.fill(span.start, span.end, b' ');
         if !is_space {
             self.fill(span.start, span.start + 1, BREAK);
@@ -98,6 +101,12 @@ impl<'a> Masker<'a> {
         self.text.as_bytes().get(at).copied().unwrap_or(b'\n')
     }
 
+    /// The next byte for which [`may_mark`] holds.
+    fn next_mark(&mut self, at: usize, end: usize) -> Option<usize> {
+        let addresses = self.addresses;
+        self.marks.next(self.text.as_bytes(), at, end, |block| bits(block, |byte| may_mark(byte, addresses)))
+    }
+
     /// Takes the marks out of one line.
     pub(super) fn inline(&mut self, span: Span) {
         let mut at = span.start;
@@ -113,8 +122,8 @@ impl<'a> Masker<'a> {
         // The longest run of backticks that is known to have no partner on this line, by length.
         let mut lonely = [false; 16];
         let bytes = self.text.as_bytes();
-        while let Some(next) = bytes.get(at..span.end).and_then(|rest| next_mark(rest, self.addresses)) {
-            at += next;
+        while let Some(next) = self.next_mark(at, span.end) {
+            at = next;
             at = match self.byte(at) {
                 b'\\' if self.byte(at + 1).is_ascii_punctuation() => {
                     self.fill(at, at + 1, MARK);
@@ -316,53 +325,44 @@ fn definition(line: &str) -> bool {
 pub(super) fn tidy(plain: &str, span: Span) -> String {
     let piece = span.of(plain);
     let mut tidied = String::with_capacity(piece.len());
-    let (mut at, mut gap) = (0, false);
-    while at < piece.len() {
-        let length = memchr::memchr3(MARK, BREAK, b'\n', &piece.as_bytes()[at..]).unwrap_or(piece.len() - at);
-        let part = &piece[at..at + length];
-        if is_tidy(part.as_bytes()) {
-            let words = part.trim_matches(' ');
-            gap |= part.starts_with(' ');
-            if !words.is_empty() {
-                if std::mem::take(&mut gap) && !tidied.is_empty() {
-                    tidied.push(' ');
-                }
-                tidied.push_str(words);
-                gap = part.ends_with(' ');
-            }
-        } else {
-            let mut rest = part;
-            while let Some(char) = rest.chars().next() {
-                let letters = rest.bytes().take_while(|byte| is_letter(*byte)).count();
-                let length = letters.max(char.len_utf8());
-                if letters == 0 && (char.is_whitespace() || char == '|') {
-                    gap = true;
-                } else {
-                    if std::mem::take(&mut gap) && !tidied.is_empty() {
-                        tidied.push(' ');
-                    }
-                    tidied.push_str(&rest[..length]);
-                }
-                rest = &rest[length..];
-            }
+    let mut stops = Finder::default();
+    // Whether a space is due before what comes next.
+    let mut gap = false;
+    let mut push = |text: &str, gap: bool| {
+        if gap && !tidied.is_empty() {
+            tidied.push(' ');
         }
-        at += length;
-        gap |= piece.as_bytes().get(at).is_some_and(|&byte| byte != MARK);
-        at += 1;
+        tidied.push_str(text);
+    };
+    let mut at = 0;
+    while at < piece.len() {
+        let stop = stops.next(piece.as_bytes(), at, piece.len(), untidy).unwrap_or(piece.len());
+        // Between two stops all words have single spaces around them.
+        let part = &piece[at..stop];
+        let words = part.strip_prefix(' ').unwrap_or(part);
+        gap |= words.len() < part.len();
+        let words = words.strip_suffix(' ').unwrap_or(words);
+        if !words.is_empty() {
+            push(words, gap);
+            gap = part.ends_with(' ');
+        }
+        at = stop;
+        let Some(char) = piece[stop..].chars().next() else { break };
+        at += char.len_utf8();
+        if char == char::from(BREAK) || char == '|' || char.is_whitespace() {
+            gap = true;
+        } else if char != char::from(MARK) {
+            push(&piece[stop..at], gap);
+            gap = false;
+        }
     }
     tidied
 }
 
-/// Whether a piece of text is words of ASCII with single spaces between and around them. Looks at every byte,
-/// because that is done many at a time.
-fn is_tidy(bytes: &[u8]) -> bool {
-    let others = bytes.iter().fold(0, |found, &byte| found | u8::from(byte != b' ' && !is_letter(byte)));
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let doubled = |(one, next): (&u8, &u8)| u8::from(*one == b' ') & u8::from(*next == b' ');
-    others | pairs.map(doubled).fold(0, |found, pair| found | pair) == 0
-}
-
-/// Whether a byte stays as it is: a letter, digit or sign of ASCII other than the bar between cells.
-fn is_letter(byte: u8) -> bool {
-    matches!(byte, b'!'..=b'{' | b'}' | b'~')
+/// The bytes of a block that [`tidy`] has to look at: what is no letter, digit or sign of ASCII or is the bar between
+/// cells, and a space after another.
+fn untidy(block: &[u8; BLOCK]) -> u64 {
+    let spaces = bits(block, |byte| byte == b' ');
+    let others = bits(block, |byte| byte.wrapping_sub(b' ') > b'~' - b' ' || byte == b'|');
+    others | (spaces & (spaces << 1 | 1))
 }

@@ -48,3 +48,38 @@ pub fn each(mut bits: u64, mut with: impl FnMut(usize)) {
         bits &= bits - 1;
     }
 }
+
+/// Finds the next of some bytes again and again without testing those of a block twice.
+#[derive(Debug, Default)]
+pub struct Finder {
+    /// Where the last block starts, and which of its bytes were found.
+    last: Option<(usize, u64)>,
+}
+
+impl Finder {
+    /// The first byte from `at` on and before `end` for which `test` sets the bit of its block. Bytes and test are the
+    /// same at each call.
+    #[inline]
+    pub fn next(
+        &mut self,
+        bytes: &[u8],
+        mut at: usize,
+        end: usize,
+        test: impl Fn(&[u8; BLOCK]) -> u64,
+    ) -> Option<usize> {
+        while at < end {
+            let start = at - at % BLOCK;
+            let found = match self.last {
+                Some((last, found)) if last == start => found,
+                _ => test(&block(bytes.get(start..)?)),
+            };
+            self.last = Some((start, found));
+            let left = found >> (at - start);
+            if left != 0 {
+                return Some(at + left.trailing_zeros() as usize).filter(|&at| at < end);
+            }
+            at = start + BLOCK;
+        }
+        None
+    }
+}

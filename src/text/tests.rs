@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::yaml::{self, Node};
-use super::{BLOCK, Edit, Lines, Opening, Phrases, Source, Span, apply, bits, blocks, each, shape};
+use super::{BLOCK, Edit, Finder, Lines, Opening, Phrases, Source, Span, apply, bits, blocks, each, shape};
 use crate::finding::FaultKind;
 
 fn yaml(text: &str) -> (Node, Vec<String>) {
@@ -220,4 +220,10 @@ fn each_byte_has_its_bit() {
     }
     let expected: Vec<usize> = (0..text.len()).filter(|&at| test(text[at])).collect();
     assert_eq!(found, expected);
+    let (mut finder, mut at, mut next) = (Finder::default(), 0, Vec::new());
+    while let Some(place) = finder.next(&text, at, 290, |block| bits(block, test)) {
+        next.push(place);
+        at = place + 1;
+    }
+    assert_eq!(next, expected.iter().copied().filter(|&at| at < 290).collect::<Vec<_>>());
 }

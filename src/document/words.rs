@@ -61,15 +61,13 @@ const SAMPLE: usize = 150;
 /// little of it.
 pub(super) fn english(plain: &str, starts: &[usize], span: Span) -> Option<bool> {
     let (mut words, mut stops) = (0_usize, 0_usize);
-    let bytes = plain.as_bytes();
     for &start in within(starts, span, |&start| start) {
-        let Some([first, rest @ ..]) = bytes.get(start..) else { break };
-        if first.is_ascii_digit() {
+        let word = plain.as_bytes().get(start..).unwrap_or_default();
+        if word.first().is_some_and(u8::is_ascii_digit) {
             continue;
         }
         words += 1;
-        let more = rest.iter().take(4).take_while(|byte| is_inside(**byte)).count();
-        stops += usize::from(more < 4 && is_stop_word(opening(&bytes[start..=start + more])));
+        stops += usize::from(starts_with_stop_word(word));
         if words >= SAMPLE {
             break;
         }
@@ -85,7 +83,32 @@ pub(super) fn english(plain: &str, starts: &[usize], span: Span) -> Option<bool>
     Some(whichlang::detect_language(&sample[..end]) == whichlang::Lang::Eng)
 }
 
-/// Whether a byte goes on with a word.
-fn is_inside(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'\'' || byte >= 0x80
+/// Whether the word that a text starts with is a stop word.
+fn starts_with_stop_word(text: &[u8]) -> bool {
+    let bytes = text.first_chunk::<5>().copied().unwrap_or_else(|| {
+        let mut bytes = [0; 5];
+        bytes[..text.len()].copy_from_slice(text);
+        bytes
+    });
+    let inside = |byte: u8| INSIDE[usize::from(byte)];
+    // What the bit changes besides capitals makes no letter of what is none.
+    let [first, second, third, fourth, _] = bytes.map(|byte| byte | 0x20);
+    is_stop_word(match bytes {
+        [_, end, ..] if !inside(end) => [first, 0, 0, 0],
+        [_, _, end, ..] if !inside(end) => [first, second, 0, 0],
+        [.., end, _] if !inside(end) => [first, second, third, 0],
+        [.., end] if !inside(end) => [first, second, third, fourth],
+        _ => return false,
+    })
 }
+
+/// Whether a byte goes on with a word.
+static INSIDE: [bool; 256] = {
+    let mut inside = [false; 256];
+    let mut byte = u8::MAX;
+    while byte > 0 {
+        inside[byte as usize] = byte >= 0x80 || byte.is_ascii_alphanumeric() || byte == b'\'';
+        byte -= 1;
+    }
+    inside
+};

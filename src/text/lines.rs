@@ -1,5 +1,7 @@
 //! From byte offsets to lines and columns.
 
+use super::{BLOCK, bits, blocks, each};
+
 /// A place as a person names it: both count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Position {
@@ -19,11 +21,15 @@ impl Lines {
     /// Finds the lines of `text`.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
-                starts.push(at + 1);
-            }
+        let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
+        starts.push(0);
+        for (index, block) in blocks(bytes).enumerate() {
+            each(bits(&block, |byte| matches!(byte, b'\n' | b'\r')), |at| {
+                let at = index * BLOCK + at;
+                if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
+                    starts.push(at + 1);
+                }
+            });
         }
         Self { starts }
     }

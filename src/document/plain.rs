@@ -351,6 +351,7 @@ pub(super) fn tidy(plain: &str, span: Span) -> String {
         at += char.len_utf8();
         if char == char::from(BREAK) || char == '|' || char.is_whitespace() {
             gap = true;
+            at += piece.as_bytes()[at..].iter().take_while(|byte| **byte == b' ').count();
         } else if char != char::from(MARK) {
             push(&piece[stop..at], gap);
             gap = false;

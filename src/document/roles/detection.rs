@@ -1,43 +1,50 @@
 //! How the team came to know: by monitoring, by one of its own people, by customers.
 
-use crate::document::cues::{Cue, Hit, first};
+use super::said::Said;
+use crate::document::cues::Cue;
 use crate::document::reader::Reader;
-use crate::document::{DetectionMethod, Entry, Fact, Origin, Postmortem, RoleKind, SectionKind, Topic};
+use crate::document::{DetectionMethod, Entry, Fact, Origin, Postmortem, Role, RoleKind, SectionKind, Topic};
 use crate::text::Span;
 
 /// Whether an entry's wording says that the team came to know, and by what.
-pub(super) fn detection(reader: &Reader<'_>, span: Span) -> Option<(Option<DetectionMethod>, Span)> {
-    let has = |cue| first(reader.hits_in(span), cue);
-    let by = detected_by(reader, span);
+pub(super) fn detection(said: &Said<'_>) -> Option<(Option<DetectionMethod>, Span)> {
+    if !said.has_any(&[Cue::Monitor, Cue::Report, Cue::Notice, Cue::Alerted]) {
+        return None;
+    }
+    let monitor = alarm(said);
+    let by = noticed_by(said, monitor);
     let told = match by {
-        Some(DetectionMethod::Customer) => has(Cue::Report),
-        Some(DetectionMethod::Monitoring) => alarm(reader, span),
-        Some(DetectionMethod::Engineer) => has(Cue::Notice).or_else(|| told_by_insider(reader, span)),
+        Some(DetectionMethod::Customer) => said.first(Cue::Report),
+        Some(DetectionMethod::Monitoring) => monitor,
+        Some(DetectionMethod::Engineer) => said.first(Cue::Notice).or_else(|| told_by_insider(said)),
         _ => None,
     };
-    let found = told.or_else(|| has(Cue::Notice)).or_else(|| has(Cue::Alerted))?;
+    let found = told.or_else(|| said.first(Cue::Notice)).or_else(|| said.first(Cue::Alerted))?;
     let denied = ["nobody", "no one", "unnoticed", "not noticed", "nothing alert"];
-    let denied = denied.iter().any(|word| reader.lower(span).contains(word));
+    let denied = denied.iter().any(|word| said.lower.contains(word));
     (!denied).then_some((by, found))
 }
 
 /// By what it was noticed, as far as the wording of a span says.
-pub(super) fn detected_by(reader: &Reader<'_>, span: Span) -> Option<DetectionMethod> {
-    let lower = reader.lower(span);
-    let has = |cue| first(reader.hits_in(span), cue);
-    let monitor = alarm(reader, span);
-    let outsider = has(Cue::Outsider).is_some() || lower.contains("customer s");
-    let customer = has(Cue::Report).filter(|_| outsider);
+pub(super) fn detected_by(said: &Said<'_>) -> Option<DetectionMethod> {
+    noticed_by(said, alarm(said))
+}
+
+/// The same where the word of a monitor is known.
+fn noticed_by(said: &Said<'_>, monitor: Option<Span>) -> Option<DetectionMethod> {
+    let lower = said.lower;
+    let outsider = || said.has(Cue::Outsider) || lower.contains("customer s");
+    let customer = said.first(Cue::Report).filter(|_| outsider());
     match (monitor, customer) {
         (Some(monitor), Some(customer)) if customer.start < monitor.start => Some(DetectionMethod::Customer),
         (Some(_), _) => Some(DetectionMethod::Monitoring),
         (None, Some(_)) => Some(DetectionMethod::Customer),
         (None, None) => {
-            let Some(notice) = has(Cue::Notice) else {
-                return told_by_insider(reader, span).map(|_| DetectionMethod::Engineer);
+            let Some(notice) = said.first(Cue::Notice) else {
+                return told_by_insider(said).map(|_| DetectionMethod::Engineer);
             };
-            let insider = has(Cue::Insider).is_some_and(|insider| insider.start != notice.start)
-                || ["i ", "we "].iter().any(|subject| reader.lower(notice).starts_with(subject));
+            let insider = said.first(Cue::Insider).is_some_and(|insider| insider.start != notice.start)
+                || ["i ", "we "].iter().any(|subject| said.reader.lower(notice).starts_with(subject));
             // "Detected while trying to …": whoever writes it was at work on it.
             let at_work =
                 [" while ", " during ", " when trying", " logs"].iter().any(|word| lower.contains(word));
@@ -48,24 +55,25 @@ pub(super) fn detected_by(reader: &Reader<'_>, span: Span) -> Option<DetectionMe
             if noticed.iter().any(|phrase| lower.contains(phrase)) {
                 return Some(DetectionMethod::Customer);
             }
-            let person = !outsider && names_person(reader.plain(Span::new(span.start, notice.start)));
+            let before = Span::new(said.span.start, notice.start);
+            let person = !outsider() && names_person(said.reader.plain(before));
             person.then_some(DetectionMethod::Engineer)
         }
     }
 }
 
 /// By what it was noticed where just that is asked: naming somebody is enough.
-pub(super) fn asked_by(reader: &Reader<'_>, span: Span) -> Option<DetectionMethod> {
-    let has = |cue| first(reader.hits_in(span), cue).is_some();
-    detected_by(reader, span).or_else(|| match () {
-        () if has(Cue::Outsider) => Some(DetectionMethod::Customer),
-        () if has(Cue::Insider) => Some(DetectionMethod::Engineer),
+pub(super) fn asked_by(said: &Said<'_>) -> Option<DetectionMethod> {
+    detected_by(said).or_else(|| match () {
+        () if said.has(Cue::Outsider) => Some(DetectionMethod::Customer),
+        () if said.has(Cue::Insider) => Some(DetectionMethod::Engineer),
         () => None,
     })
 }
 
 /// The first word of a monitor that is not denied: "no alarm exists", "the alerts stayed silent".
-fn alarm(reader: &Reader<'_>, span: Span) -> Option<Span> {
+fn alarm(said: &Said<'_>) -> Option<Span> {
+    let (reader, span) = (said.reader, said.span);
     let silent = |hit: Span| {
         let before =
             reader.lower(Span::new(span.start.max(reader.floor(hit.start, 24)).min(hit.start), hit.start));
@@ -101,33 +109,24 @@ fn alarm(reader: &Reader<'_>, span: Span) -> Option<Span> {
             .iter()
             .any(|word| after.contains(word))
     };
-    reader
-        .hits_in(span)
-        .iter()
-        .filter(|hit| hit.cue == Cue::Monitor)
-        .map(|hit| hit.span)
-        .find(|&hit| !silent(hit))
+    said.all(Cue::Monitor).find(|&hit| !silent(hit))
 }
 
 /// "The reception desk called the caretakers", "the finance officer reported": somebody of the house told.
-fn told_by_insider(reader: &Reader<'_>, span: Span) -> Option<Span> {
-    let hits = reader.hits_in(span);
-    let tells = |report: &&Hit| {
-        let words = reader.lower(report.span);
-        report.cue == Cue::Report
-            && ["call", "phone", "rang", "rings", "telephon", "report"]
-                .iter()
-                .any(|verb| words.starts_with(verb))
+fn told_by_insider(said: &Said<'_>) -> Option<Span> {
+    let lower = |hit: Span| said.reader.lower(hit);
+    let tells = |&report: &Span| {
+        ["call", "phone", "rang", "rings", "telephon", "report"]
+            .iter()
+            .any(|verb| lower(report).starts_with(verb))
     };
-    let of_house = |hit: &Hit| {
-        let word = reader.lower(hit.span);
-        hit.cue == Cue::Insider
-            && ["reception", "officer", "colleague", "secretar", "staff", "employee", "technician", "intern"]
-                .contains(&word)
+    let of_house = |hit: Span| {
+        ["reception", "officer", "colleague", "secretar", "staff", "employee", "technician", "intern"]
+            .contains(&lower(hit))
     };
-    let report = hits.iter().find(tells)?.span;
-    let of = reader.lower(report).ends_with("from") || reader.lower(report).ends_with("of");
-    hits.iter().any(|hit| of_house(hit) && (of || hit.span.end <= report.start)).then_some(report)
+    let report = said.all(Cue::Report).find(tells)?;
+    let of = lower(report).ends_with("from") || lower(report).ends_with("of");
+    said.all(Cue::Insider).any(|hit| of_house(hit) && (of || hit.end <= report.start)).then_some(report)
 }
 
 /// Words with a capital letter that are no names.
@@ -159,16 +158,10 @@ fn names_person(before: &str) -> bool {
 
 /// A detection that one entry dates and another explains: the first keeps both.
 pub(super) fn detection_elsewhere(entries: &mut [Entry]) {
-    let mut with: Vec<usize> =
-        (0..entries.len()).filter(|&at| entries[at].has(RoleKind::Detected)).take(8).collect();
-    if with.len() < 2 {
-        return;
-    }
-    let head = with.remove(0);
-    let by =
-        with.iter().find_map(|&at| entries[at].roles.iter().find(|role| role.kind == RoleKind::Detected)?.by);
-    if let Some(role) = entries[head].roles.iter_mut().find(|role| role.kind == RoleKind::Detected) {
-        role.by = role.by.or(by);
+    let detected = |role: &&mut Role| role.kind == RoleKind::Detected;
+    let mut roles = entries.iter_mut().filter_map(|entry| entry.roles.iter_mut().find(detected)).take(8);
+    if let Some(first) = roles.next() {
+        first.by = first.by.or_else(|| roles.find_map(|role| role.by));
     }
 }
 
@@ -189,10 +182,10 @@ pub(in crate::document) fn detection_method(reader: &Reader<'_>, postmortem: &mu
         .filter(|label| matches!(label.topic, Topic::Detection | Topic::DetectionMethod))
         .map(|label| (label.value, label.topic == Topic::DetectionMethod));
     for (span, asked) in labels.chain(sections.map(|section| (section, false))) {
-        let hits = reader.hits_in(span);
-        let by = if asked { asked_by(reader, span) } else { detected_by(reader, span) };
+        let said = Said::new(reader, span);
+        let by = if asked { asked_by(&said) } else { detected_by(&said) };
         if let Some(by) = by {
-            let span = hits.first().map_or(span, |hit| hit.span);
+            let span = said.hits.first().map_or(span, |hit| hit.span);
             postmortem.detection.push(Fact::inferred(by, span, reader.origin(span.start)));
         }
     }
@@ -203,12 +196,15 @@ pub(in crate::document) fn detection_method(reader: &Reader<'_>, postmortem: &mu
 
 fn summary_detection(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     for hit in &reader.hits {
-        let origin = reader.origin(hit.span.start);
-        if hit.cue != Cue::Notice || !origin.is_account() {
+        if hit.cue != Cue::Notice {
             continue;
         }
-        let sentence = reader.sentence(hit.span.start);
-        if let Some(by) = detected_by(reader, sentence) {
+        let origin = reader.origin(hit.span.start);
+        if !origin.is_account() {
+            continue;
+        }
+        let sentence = Said::new(reader, reader.sentence(hit.span.start));
+        if let Some(by) = detected_by(&sentence) {
             postmortem.detection.push(Fact::inferred(by, hit.span, origin));
             return;
         }

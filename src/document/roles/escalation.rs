@@ -1,7 +1,12 @@
 //! Who was called in, and by which words.
 
-use crate::document::cues::{Cue, Hit, first};
-use crate::document::{Entry, Role, RoleKind};
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+use super::said::Said;
+use crate::document::cues::Cue;
+use crate::document::{Role, RoleKind};
 use crate::text::Span;
 
 /// Who is called: a name, or one of a team's roles.
@@ -27,23 +32,16 @@ const CALLED: [&str; 18] = [
 ];
 
 /// The escalation that an entry's wording tells of; `detected` when the team knew before.
-pub(super) fn escalation(
-    entry: &Entry,
-    text: &str,
-    lower: &str,
-    hits: &[Hit],
-    detected: bool,
-) -> Option<Role> {
-    if not_escalated(lower) {
+pub(super) fn escalation(said: &Said<'_>, detected: bool) -> Option<Role> {
+    if !said.has_any(&[Cue::Escalate, Cue::Alerted, Cue::Summon]) || not_escalated(said.lower) {
         return None;
     }
-    let said = Said { text, lower, base: entry.text_span.start, hits };
     let role = |span, to| Role { kind: RoleKind::Escalated, span, marked: false, by: None, to };
     if let Some(span) = said.called_in() {
         let summoned = || said.summoned().and_then(|verb| said.object(verb));
         return Some(role(span, said.to(span).or_else(summoned)));
     }
-    if first(hits, Cue::Monitor).is_some() {
+    if said.has(Cue::Monitor) {
         return None;
     }
     if let Some(span) = said.told_others(detected) {
@@ -55,8 +53,9 @@ pub(super) fn escalation(
 
 /// "There was no need to escalate."
 pub(super) fn not_escalated(lower: &str) -> bool {
+    static ESCALATE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("escalat"));
     let reach = 24;
-    lower.match_indices("escalat").any(|(at, _)| {
+    ESCALATE.find_iter(lower.as_bytes()).any(|at| {
         let start =
             (at.saturating_sub(reach)..=at).find(|&start| lower.is_char_boundary(start)).unwrap_or(at);
         let before = &lower[start..at];
@@ -64,36 +63,15 @@ pub(super) fn not_escalated(lower: &str) -> bool {
     })
 }
 
-/// The words of an entry.
-struct Said<'a> {
-    text: &'a str,
-    lower: &'a str,
-    base: usize,
-    hits: &'a [Hit],
-}
-
 fn gap(char: char) -> bool {
     char.is_whitespace() || char == '\u{1}'
 }
 
-impl<'a> Said<'a> {
-    fn before(&self, span: Span) -> &'a str {
-        span.start.checked_sub(self.base).and_then(|at| self.lower.get(..at)).unwrap_or_default()
-    }
-
-    fn after(&self, span: Span) -> &'a str {
-        span.end.checked_sub(self.base).and_then(|at| self.text.get(at..)).unwrap_or_default()
-    }
-
-    fn of(&self, span: Span) -> &'a str {
-        let place = span.start.checked_sub(self.base).zip(span.end.checked_sub(self.base));
-        place.and_then(|(start, end)| self.lower.get(start..end)).unwrap_or_default()
-    }
-
+impl Said<'_> {
     /// Words that call others in, whoever they are.
     fn called_in(&self) -> Option<Span> {
-        let monitor = first(self.hits, Cue::Monitor);
-        self.hits.iter().filter(|hit| hit.cue == Cue::Escalate).map(|hit| hit.span).find(|&span| {
+        let monitor = self.first(Cue::Monitor);
+        self.all(Cue::Escalate).find(|&span| {
             let (words, before, after) = (self.of(span), self.before(span), self.after(span));
             let after = after.trim_start_matches(gap);
             match words {
@@ -125,7 +103,7 @@ impl<'a> Said<'a> {
 
     /// "alerted their supervisor": a person told others; "the keyholders are paged", once it was known.
     fn told_others(&self, detected: bool) -> Option<Span> {
-        let span = first(self.hits, Cue::Alerted)?;
+        let span = self.first(Cue::Alerted)?;
         let before = self.before(span).trim_end();
         let passive = ["was", "were", "been", "got", "is", "are", "be", "team", "being", "gets", "get"]
             .iter()
@@ -159,28 +137,22 @@ impl<'a> Said<'a> {
             !own && (name || words.any(role))
         };
         // "Calls" may open an entry as a noun, "called" is a verb.
-        let verb = |hit: &&Hit| {
-            hit.cue == Cue::Summon
-                && !self.outsider_before(hit.span)
-                && (hit.span.start > self.base
-                    || ["the ", "our "]
-                        .iter()
-                        .any(|word| self.after(hit.span).trim_start().starts_with(word))
+        let verb = |&hit: &Span| {
+            !self.outsider_before(hit)
+                && (hit.start > self.span.start
+                    || ["the ", "our "].iter().any(|word| self.after(hit).trim_start().starts_with(word))
                     || ["ed", "woke", "rang", "i call ", "we call "]
                         .iter()
-                        .any(|end| self.of(hit.span).ends_with(end)))
+                        .any(|end| self.of(hit).ends_with(end)))
         };
-        self.hits.iter().filter(verb).map(|hit| hit.span).find(calls)
+        self.all(Cue::Summon).filter(verb).find(calls)
     }
 
     /// Whether somebody from outside calls: customers who call are not called in.
     fn outsider_before(&self, verb: Span) -> bool {
         let of_house = ["support", "help", "service", "call"];
-        self.hits.iter().any(|hit| {
-            hit.cue == Cue::Outsider
-                && hit.span.end <= verb.start
-                && !of_house.iter().any(|desk| self.of(hit.span).starts_with(desk))
-        })
+        self.all(Cue::Outsider)
+            .any(|hit| hit.end <= verb.start && !of_house.iter().any(|desk| self.of(hit).starts_with(desk)))
     }
 
     /// To whom: after "to", or as what a verb has for its object or subject.
@@ -265,7 +237,7 @@ fn phrase(text: &str) -> Option<String> {
         "for", "to", "who", "which", "as", "that", "after", "when", "in", "at", "due", "with", "because",
         "via", "by", "on", "about", "if", "again",
     ];
-    let mut words: Vec<&str> = text[..end].split(gap).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> = text[..end].split(gap).filter(|word| !word.is_empty()).take(9).collect();
     let stop = words.iter().enumerate().position(|(at, word)| {
         // "The DevOps and Network teams", but "the author and restarts".
         let more = words.get(at + 1).is_some_and(|next| {

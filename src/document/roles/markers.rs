@@ -23,14 +23,20 @@ const MARKERS: [(&str, RoleKind); 13] = [
 ];
 
 /// The roles that comments in an entry mark; a comment that is nearly a marker is a fault.
-pub(super) fn marked(reader: &Reader<'_>, span: Span) -> (Vec<Role>, Vec<Fault>) {
-    let (mut roles, mut faults) = (Vec::new(), Vec::new());
+pub(super) fn marked(reader: &Reader<'_>, span: Span, faults: &mut Vec<Fault>) -> Vec<Role> {
+    let mut roles = Vec::new();
     for comment in within(&reader.page.comments, span, |comment| comment.start) {
-        let inner = comment.of(reader.text).trim_start_matches("<!--").trim_end_matches("-->");
-        for part in parts(inner) {
+        let inner = inside(comment.of(reader.text)).trim();
+        if let Some(kind) = marker(inner) {
+            roles.push(Role { kind, span: *comment, marked: true, by: None, to: None });
+            continue;
+        }
+        // Commas part markers; spaces do where each word is one.
+        let spaced = inner.split_whitespace().all(|word| marker(word).is_some());
+        for part in inner.split(|char: char| if spaced { char.is_whitespace() } else { char == ',' }) {
             let (name, value) = part.split_once(':').unwrap_or((part, ""));
             let (name, value) = (name.trim(), value.trim());
-            if let Some(&(_, kind)) = MARKERS.iter().find(|(marker, _)| name.eq_ignore_ascii_case(marker)) {
+            if let Some(kind) = marker(name) {
                 let mut role = Role { kind, span: *comment, marked: true, by: None, to: None };
                 match kind {
                     RoleKind::Detected => role.by = method(value),
@@ -45,15 +51,22 @@ pub(super) fn marked(reader: &Reader<'_>, span: Span) -> (Vec<Role>, Vec<Fault>)
             }
         }
     }
-    (roles, faults)
+    roles
 }
 
-/// The markers of a comment: parted by commas, or by spaces when each word is one.
-fn parts(inner: &str) -> Vec<&str> {
-    let words: Vec<&str> = inner.split_whitespace().collect();
-    let markers =
-        words.iter().all(|word| MARKERS.iter().any(|(marker, _)| word.eq_ignore_ascii_case(marker)));
-    if markers { words } else { inner.split(',').collect() }
+/// A comment without the signs around it.
+fn inside(mut comment: &str) -> &str {
+    while let Some(rest) = comment.strip_prefix("<!--") {
+        comment = rest;
+    }
+    while let Some(rest) = comment.strip_suffix("-->") {
+        comment = rest;
+    }
+    comment
+}
+
+fn marker(name: &str) -> Option<RoleKind> {
+    MARKERS.iter().find(|(marker, _)| name.eq_ignore_ascii_case(marker)).map(|&(_, kind)| kind)
 }
 
 fn misspelt(name: &str) -> Option<&'static str> {

@@ -3,27 +3,29 @@
 pub(super) mod detection;
 mod escalation;
 mod markers;
+mod said;
 mod wording;
 
-use super::cues::{Cue, Hit, first};
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+use super::cues::Cue;
 use super::reader::Reader;
 use super::{DetectionMethod, Entry, Moment, Postmortem, Role, RoleKind, Topic};
 use crate::text::Span;
 use detection::{detected_by, detection, detection_elsewhere};
 use markers::marked;
+use said::Said;
 use wording::{answer, denied, worded};
 
 /// Gives every entry its roles; `topics` has the question each entry answers.
 pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: &mut Postmortem) {
-    let mut faults = Vec::new();
     for entry in &mut postmortem.timeline {
-        let (roles, more) = marked(reader, entry.span);
-        entry.roles = roles;
-        faults.extend(more);
+        entry.roles = marked(reader, entry.span, &mut postmortem.faults);
     }
-    postmortem.faults.append(&mut faults);
-    let end = postmortem.ends.iter().find(|end| end.value.has_clock()).map(|end| end.value.clone());
     let entries = &mut postmortem.timeline;
+    let said: Vec<Said<'_>> = entries.iter().map(|entry| Said::new(reader, entry.text_span)).collect();
     let marked = |entries: &[Entry], kind| entries.iter().any(|entry| entry.has(kind));
     let detection_marked = marked(entries, RoleKind::Detected);
     let resolution_marked = marked(entries, RoleKind::Resolved);
@@ -32,42 +34,36 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
     let mut doubt = 0_usize;
     // Whether the cause is still looked for.
     let mut searching = true;
-    for (entry, topic) in entries.iter_mut().zip(topics) {
-        let hits = reader.hits_in(entry.text_span);
-        let (text, lower) = (reader.plain(entry.text_span), reader.lower(entry.text_span));
+    for ((entry, said), topic) in entries.iter_mut().zip(&said).zip(topics) {
         let asked = topic.or_else(|| caption(reader, entry));
         let known = detected;
         let denies = matches!(asked, Some(Topic::Escalation | Topic::Misleading))
-            && denied(reader.lower(said(reader, entry)));
+            && denied(reader.lower(behind_caption(reader, entry)));
         if let Some(topic) = asked.filter(|_| !denies) {
-            answer(reader, entry, topic);
+            answer(said, entry, topic);
         }
-        if !detection_marked {
-            let found = detection(reader, entry.text_span);
-            let found = found.or_else(|| {
-                entry.has(RoleKind::Detected).then(|| (detected_by(reader, entry.text_span), entry.text_span))
-            });
+        let timely = entry.time.is_some() || matches!(asked, Some(Topic::Detection | Topic::DetectionMethod));
+        if !detection_marked && !detected && timely {
+            let found = detection(said);
+            let found =
+                found.or_else(|| entry.has(RoleKind::Detected).then(|| (detected_by(said), entry.text_span)));
             if let Some((by, span)) = found {
-                let timely =
-                    entry.time.is_some() || matches!(asked, Some(Topic::Detection | Topic::DetectionMethod));
-                if !detected && timely {
-                    detected = true;
-                    entry.put(role(RoleKind::Detected, span));
-                    if let Some(role) = entry.roles.iter_mut().find(|role| role.kind == RoleKind::Detected) {
-                        role.by = role.by.or(by);
-                    }
+                detected = true;
+                entry.put(role(RoleKind::Detected, span));
+                if let Some(role) = entry.roles.iter_mut().find(|role| role.kind == RoleKind::Detected) {
+                    role.by = role.by.or(by);
                 }
             }
         }
         if !onset_marked
             && !detected
-            && let Some(span) = first(hits, Cue::Onset)
+            && let Some(span) = said.first(Cue::Onset)
         {
             entry.put(role(RoleKind::Onset, span));
         }
-        worded(entry, text, lower, hits, known);
-        searching &= !(entry.has(RoleKind::Mitigated) || entry.has(RoleKind::Resolved) || settles(hits));
-        doubt = if vain(entry, lower, hits, doubt > 0) || (searching && sound(hits)) {
+        worded(entry, said, known);
+        searching &= !(entry.has(RoleKind::Mitigated) || entry.has(RoleKind::Resolved) || settles(said));
+        doubt = if vain(entry, said, doubt > 0) || (searching && sound(said)) {
             entry.put(role(RoleKind::Misleading, entry.text_span));
             doubt
         } else if entry.has(RoleKind::Hypothesis) {
@@ -90,29 +86,29 @@ pub(super) fn assign(reader: &Reader<'_>, topics: &[Option<Topic>], postmortem: 
         }
     }
     if !detection_marked {
-        declared_first(reader, entries);
+        declared_first(entries, &said);
     }
     detection_elsewhere(entries);
     if !resolution_marked {
-        resolved(reader, end.as_ref(), entries);
+        let end = postmortem.ends.iter().find(|end| end.value.has_clock());
+        resolved(entries, &said, end.map(|end| &end.value));
     }
     outside(postmortem);
 }
 
 /// Who declares an incident before the alert that would have told of it knows already.
-fn declared_first(reader: &Reader<'_>, entries: &mut [Entry]) {
+fn declared_first(entries: &mut [Entry], said: &[Said<'_>]) {
     let Some(alerted) = entries.iter().position(|entry| entry.has(RoleKind::Detected)) else { return };
-    let declared = entries[..alerted].iter().position(|entry| {
-        let charge = first(reader.hits_in(entry.text_span), Cue::Acknowledge);
-        let declares = |hit| {
-            ["incident declared", "declared an incident"].iter().any(|words| reader.lower(hit) == *words)
-        };
-        entry.time.is_some() && entry.has(RoleKind::Acknowledged) && charge.is_some_and(declares)
+    let declared = entries[..alerted].iter().zip(said).position(|(entry, said)| {
+        let declares = |hit| matches!(said.reader.lower(hit), "incident declared" | "declared an incident");
+        entry.time.is_some()
+            && entry.has(RoleKind::Acknowledged)
+            && said.first(Cue::Acknowledge).is_some_and(declares)
     });
     let Some(declared) = declared else { return };
     entries[alerted].roles.retain(|role| role.kind != RoleKind::Detected);
     let entry = &mut entries[declared];
-    let by = detected_by(reader, entry.text_span).or(Some(DetectionMethod::Engineer));
+    let by = detected_by(&said[declared]).or(Some(DetectionMethod::Engineer));
     let span = entry.text_span;
     entry.put(Role { by, ..role(RoleKind::Detected, span) });
 }
@@ -121,44 +117,55 @@ fn declared_first(reader: &Reader<'_>, entries: &mut [Entry]) {
 const SUSPICION: usize = 4;
 
 /// Whether an entry says that a suspicion or an attempt led nowhere; `doubt` when one was voiced shortly before.
-fn vain(entry: &Entry, lower: &str, hits: &[Hit], doubt: bool) -> bool {
-    let has = |cue| first(hits, cue).is_some();
-    let suspected = doubt || has(Cue::Suspect);
-    let tried = has(Cue::Fix) || has(Cue::Look) || has(Cue::Mitigate);
-    let in_vain = has(Cue::InVain) && (suspected || (tried && !has(Cue::Resolve)));
+fn vain(entry: &Entry, said: &Said<'_>, doubt: bool) -> bool {
+    if said.has(Cue::Over) || entry.has(RoleKind::Resolved) {
+        return false;
+    }
+    let suspected = doubt || said.has(Cue::Suspect);
+    let tried = said.has_any(&[Cue::Fix, Cue::Look, Cue::Mitigate]);
+    let in_vain = said.has(Cue::InVain) && (suspected || (tried && !said.has(Cue::Resolve)));
     // "Closed, all is fine" answers no suspicion that an earlier entry voiced.
-    let sound = has(Cue::Sound) && suspected && (has(Cue::Suspect) || !has(Cue::Resolve));
-    // "Not the cache then", "Cleared the cache, the same".
-    let told = lower.trim_end_matches(|char: char| !char.is_alphanumeric());
-    let cleared = lower.starts_with("not the ")
+    let sound = said.has(Cue::Sound) && suspected && (said.has(Cue::Suspect) || !said.has(Cue::Resolve));
+    in_vain || sound || cleared(said.lower) || dropped(said)
+}
+
+/// "Not the cache then", "Cleared the cache, the same".
+fn cleared(lower: &str) -> bool {
+    static CHECKED: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("checked"));
+    let told = lower.trim_ascii_end().trim_end_matches(|char: char| !char.is_alphanumeric());
+    lower.starts_with("not the ")
         || [", the same", ", same"].iter().any(|end| told.ends_with(end))
-        || ["checked, but ", "checked but "].iter().any(|words| lower.contains(words));
-    let open = !has(Cue::Over) && !entry.has(RoleKind::Resolved);
-    open && (in_vain || sound || cleared || dropped(lower, entry.text_span.start, hits))
+        || (CHECKED.find(lower.as_bytes()).is_some()
+            && ["checked, but ", "checked but "].iter().any(|words| lower.contains(words)))
 }
 
 /// Whether an entry says that the worst is over or that all is well.
-fn settles(hits: &[Hit]) -> bool {
-    first(hits, Cue::Over).or(first(hits, Cue::Resolve)).or(first(hits, Cue::Mitigate)).is_some()
+fn settles(said: &Said<'_>) -> bool {
+    said.has_any(&[Cue::Over, Cue::Resolve, Cue::Mitigate])
 }
 
 /// "Checked the database, all fine."
-fn sound(hits: &[Hit]) -> bool {
-    let looked = first(hits, Cue::Look);
-    looked.is_some_and(|looked| first(hits, Cue::Sound).is_some_and(|sound| sound.start > looked.start))
+fn sound(said: &Said<'_>) -> bool {
+    let looked = said.first(Cue::Look);
+    looked.is_some_and(|looked| said.first(Cue::Sound).is_some_and(|sound| sound.start > looked.start))
 }
 
 /// "Thought it was the autoscaler, but the nodes are idle": an opinion that the same sentence takes back.
-fn dropped(lower: &str, base: usize, hits: &[Hit]) -> bool {
+fn dropped(said: &Said<'_>) -> bool {
+    static GONE: LazyLock<[Finder<'_>; 3]> =
+        LazyLock::new(|| ["discarded", "dismissed", "refuted"].map(Finder::new));
+    if !said.has(Cue::Suspect) || said.has(Cue::Resolve) {
+        return false;
+    }
     let opinions = ["thought", "assumed", "suspected", "guessed", "believed", "blamed", "convinced"];
-    let voiced = hits.iter().filter(|hit| hit.cue == Cue::Suspect).any(|hit| {
-        let rest = hit.span.start.checked_sub(base).and_then(|at| lower.get(at..)).unwrap_or_default();
-        let sentence = rest.find(". ").map_or(rest, |end| &rest[..end]);
-        let backs = opinions.iter().any(|word| sentence.starts_with(word))
-            && [" but ", " however"].iter().any(|word| sentence.contains(word));
-        backs || ["discarded", "dismissed", "refuted"].iter().any(|word| sentence.contains(word))
-    });
-    voiced && first(hits, Cue::Resolve).is_none()
+    let ends = [" but ", " however"];
+    said.all(Cue::Suspect).any(|hit| {
+        let rest = &said.lower[said.before(hit).len()..];
+        let in_sentence = |at: usize| !rest[..=at].contains(". ");
+        (opinions.iter().any(|word| rest.starts_with(word))
+            && ends.iter().any(|word| rest.contains(word) && rest.find(word).is_some_and(in_sentence)))
+            || GONE.iter().any(|word| word.find(rest.as_bytes()).is_some_and(in_sentence))
+    })
 }
 
 /// What stands before the stated start led up to it; what stands after the stated end followed it.
@@ -175,12 +182,12 @@ fn outside(postmortem: &mut Postmortem) {
 }
 
 /// The last entry that says all is well, or the last that fixes something.
-fn resolved(reader: &Reader<'_>, end: Option<&Moment>, entries: &mut [Entry]) {
+fn resolved(entries: &mut [Entry], said: &[Said<'_>], end: Option<&Moment>) {
     let detected = entries.iter().position(|entry| entry.has(RoleKind::Detected)).unwrap_or(0);
     let last_with = |cue: Cue| {
-        entries.iter().rposition(|entry| {
+        entries.iter().zip(said).rposition(|(entry, said)| {
             let open = [RoleKind::Hypothesis, RoleKind::Misleading, RoleKind::FollowUp, RoleKind::LeadUp];
-            first(reader.hits_in(entry.text_span), cue).is_some() && !open.iter().any(|kind| entry.has(*kind))
+            said.has(cue) && !open.iter().any(|kind| entry.has(*kind))
         })
     };
     let answered = entries.iter().rposition(|entry| entry.has(RoleKind::Resolved));
@@ -202,10 +209,9 @@ fn resolved(reader: &Reader<'_>, end: Option<&Moment>, entries: &mut [Entry]) {
     // "A second wave begins": it was not over.
     let open = end.is_none() && over.is_some();
     let on = !open
-        || entries[at + 1..].iter().any(|later| {
-            let lower = reader.lower(later.text_span);
-            ["again", "begin", "wave", "second "].iter().any(|word| lower.contains(word))
-        });
+        || said[at + 1..]
+            .iter()
+            .any(|later| ["again", "begin", "wave", "second "].iter().any(|word| later.lower.contains(word)));
     // What comes after the end mitigates nothing.
     for later in entries.iter_mut().skip(at + 1) {
         let earlier = over.is_some() && later.instant.is_some() && later.instant < over;
@@ -220,8 +226,8 @@ fn resolved(reader: &Reader<'_>, end: Option<&Moment>, entries: &mut [Entry]) {
         }
     }
     let entry = &mut entries[at];
-    let hits = reader.hits_in(entry.text_span);
-    let span = first(hits, Cue::Resolve).or_else(|| first(hits, Cue::Fix)).unwrap_or(entry.text_span);
+    let told = said[at].first(Cue::Resolve).or_else(|| said[at].first(Cue::Fix));
+    let span = told.unwrap_or(entry.text_span);
     entry.put(role(RoleKind::Resolved, span));
 }
 
@@ -244,7 +250,7 @@ impl Entry {
 }
 
 /// What an entry says behind its caption.
-fn said(reader: &Reader<'_>, entry: &Entry) -> Span {
+fn behind_caption(reader: &Reader<'_>, entry: &Entry) -> Span {
     let label = super::label::at_start(&reader.page.plain, entry.text_span, reader.vocabulary);
     label.map_or(entry.text_span, |label| Span::new(label.value.start, entry.text_span.end))
 }

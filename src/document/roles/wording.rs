@@ -3,8 +3,8 @@
 use super::detection::{asked_by, detected_by};
 use super::escalation::{escalation, not_escalated};
 use super::role;
-use crate::document::cues::{Cue, Hit, first};
-use crate::document::reader::Reader;
+use super::said::Said;
+use crate::document::cues::Cue;
 use crate::document::{Entry, RoleKind, Topic};
 use crate::text::Span;
 
@@ -59,10 +59,10 @@ const IN_VAIN: [&str; 20] = [
 ];
 
 /// What "no" may deny: "no dead ends", "no misleading paths".
-fn is_trap(words: Option<&str>) -> bool {
+fn is_trap(words: &str) -> bool {
     ["mislead", "red herring", "dead end", "dead-end", "false ", "wrong ", "rabbit hole", "goose"]
         .iter()
-        .any(|trap| words.is_some_and(|words| words.starts_with(trap)))
+        .any(|trap| words.starts_with(trap))
 }
 
 /// Whether the words before say that there was none.
@@ -71,22 +71,22 @@ fn none_of(before: &str) -> bool {
 }
 
 /// Whether something was found or confirmed that may be a cause: not health, and not that nothing was found.
-fn is_cause(words: Option<&str>, before: &str, after: &str, hits: &[Hit]) -> bool {
-    if !words.is_some_and(|words| matches!(words, "confirmed" | "found")) {
+fn is_cause(said: &Said<'_>, hit: Span) -> bool {
+    let (words, before) = (said.of(hit), said.before(hit));
+    if !matches!(words, "confirmed" | "found") {
         return true;
     }
-    let healthy = first(hits, Cue::Sound).is_some() || first(hits, Cue::Over).is_some();
     let absent = before.ends_with("not ") || before.ends_with("be ");
-    let after = after.trim_start();
-    let healthy = healthy || ["healthy", "in order", "fine", "ok"].iter().any(|word| after.starts_with(word));
+    let after = said.lower_after(hit).trim_start();
+    let healthy = said.has_any(&[Cue::Sound, Cue::Over])
+        || ["healthy", "in order", "fine", "ok"].iter().any(|word| after.starts_with(word));
     let closes = !after.contains(|char: char| char.is_alphanumeric());
-    let bare = closes && words == Some("confirmed");
+    let bare = closes && words == "confirmed";
     !(healthy || absent || bare)
 }
 
 /// The role that a question's answer has by being asked for.
-pub(super) fn answer(reader: &Reader<'_>, entry: &mut Entry, topic: Topic) {
-    let (text, lower) = (reader.plain(entry.text_span), reader.lower(entry.text_span));
+pub(super) fn answer(said: &Said<'_>, entry: &mut Entry, topic: Topic) {
     let kind = match topic {
         Topic::Detection | Topic::DetectionMethod => RoleKind::Detected,
         Topic::Acknowledged => RoleKind::Acknowledged,
@@ -104,19 +104,18 @@ pub(super) fn answer(reader: &Reader<'_>, entry: &mut Entry, topic: Topic) {
     let mut role = role(kind, entry.text_span);
     if kind == RoleKind::Detected {
         role.by = match topic {
-            Topic::DetectionMethod => asked_by(reader, entry.text_span),
-            _ => detected_by(reader, entry.text_span),
+            Topic::DetectionMethod => asked_by(said),
+            _ => detected_by(said),
         };
     }
     if kind == RoleKind::Escalated {
-        let hits = reader.hits_in(entry.text_span);
-        role.to = escalation(entry, text, lower, hits, true).and_then(|role| role.to);
+        role.to = escalation(said, true).and_then(|role| role.to);
     }
     entry.put(role);
 }
 
 /// The roles that wording gives, whatever was asked.
-pub(super) fn worded(entry: &mut Entry, text: &str, lower: &str, hits: &[Hit], detected: bool) {
+pub(super) fn worded(entry: &mut Entry, said: &Said<'_>, detected: bool) {
     let simple = [
         (Cue::Wrong, RoleKind::Misleading),
         (Cue::Suspect, RoleKind::Hypothesis),
@@ -125,37 +124,28 @@ pub(super) fn worded(entry: &mut Entry, text: &str, lower: &str, hits: &[Hit], d
         (Cue::Look, RoleKind::Action),
         (Cue::Fix, RoleKind::Action),
     ];
-    let base = entry.text_span.start;
-    for (cue, kind) in simple {
-        let told = hits.iter().filter(|hit| hit.cue == cue).map(|hit| hit.span);
-        let meant = |span: &Span| {
-            let (Some(start), Some(end)) = (span.start.checked_sub(base), span.end.checked_sub(base)) else {
-                return true;
-            };
-            let before = lower.get(..start).unwrap_or_default();
-            let after = lower.get(end..).unwrap_or_default();
-            match kind {
-                RoleKind::Misleading => !(is_trap(lower.get(start..end)) && none_of(before)),
-                RoleKind::Diagnosed => is_cause(lower.get(start..end), before, after, hits),
-                // "Incident declared resolved".
-                RoleKind::Acknowledged => !["resolved", "over", "closed", "mitigated"]
-                    .iter()
-                    .any(|word| after.trim_start().starts_with(word)),
-                _ => true,
-            }
+    for (cue, kind) in simple.into_iter().filter(|&(cue, _)| said.has(cue)) {
+        let meant = |&hit: &Span| match kind {
+            RoleKind::Misleading => !(is_trap(said.of(hit)) && none_of(said.before(hit))),
+            RoleKind::Diagnosed => is_cause(said, hit),
+            // "Incident declared resolved".
+            RoleKind::Acknowledged => !["resolved", "over", "closed", "mitigated"]
+                .iter()
+                .any(|word| said.lower_after(hit).trim_start().starts_with(word)),
+            _ => true,
         };
-        if let Some(span) = told.into_iter().find(meant) {
+        if let Some(span) = said.all(cue).find(meant) {
             entry.put(role(kind, span));
         }
     }
-    let in_vain = || IN_VAIN.iter().any(|word| lower.contains(word));
-    if let Some(span) = first(hits, Cue::Mitigate)
+    let in_vain = || IN_VAIN.iter().any(|word| said.lower.contains(word));
+    if let Some(span) = said.first(Cue::Mitigate)
         && !entry.has(RoleKind::Hypothesis)
-        && (lower.contains("partial") || !in_vain())
+        && (said.lower.contains("partial") || !in_vain())
     {
         entry.put(role(RoleKind::Mitigated, span));
     }
-    if let Some(role) = escalation(entry, text, lower, hits, detected) {
+    if let Some(role) = escalation(said, detected) {
         entry.put(role);
     }
 }

@@ -1,5 +1,10 @@
 //! A task's ticket and variant, and its text without the details.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+use super::task::Task;
 use crate::document::plain::tidy;
 use crate::document::reader::Reader;
 use crate::document::{Fact, Origin};
@@ -10,8 +15,13 @@ const NO_TRACKERS: [&str; 12] =
     ["UTF", "SHA", "ISO", "RFC", "CVE", "HTTP", "TLS", "SEV", "MD", "AES", "UTC", "GMT"];
 
 /// `#1234`, `OPS-17`, or a link to an issue or change.
-pub(super) fn ticket(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
-    let raw = span.of(reader.text);
+pub(super) fn ticket(task: &Task<'_>) -> Option<Fact<String>> {
+    link(task).or_else(|| numbered(task))
+}
+
+fn link(task: &Task<'_>) -> Option<Fact<String>> {
+    let &Task { span, raw, .. } = task;
+    memchr::memchr(b':', raw.as_bytes())?;
     for address in ["https://", "http://"] {
         // Only `contains` is quick on short texts.
         if !raw.contains(address) {
@@ -31,9 +41,19 @@ pub(super) fn ticket(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
             }
         }
     }
-    let plain = reader.plain(span);
+    None
+}
+
+fn numbered(task: &Task<'_>) -> Option<Fact<String>> {
+    static WORDS: LazyLock<[Finder<'_>; 3]> =
+        LazyLock::new(|| ["bug ", "ticket ", "issue "].map(Finder::new));
+    let &Task { reader, span, plain, lower, .. } = task;
     let bytes = plain.as_bytes();
-    for (at, _) in plain.match_indices('#') {
+    // Looks at every byte, because that is done many at a time.
+    if !bytes.iter().fold(false, |found, byte| found | byte.is_ascii_digit()) {
+        return None;
+    }
+    for at in memchr::memchr_iter(b'#', bytes) {
         let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let glued = at
             .checked_sub(1)
@@ -43,24 +63,27 @@ pub(super) fn ticket(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
             return Some(Fact::given(place.of(&reader.page.plain).to_owned(), place, Origin::Actions));
         }
     }
-    let lower = reader.lower(span);
-    for word in ["bug ", "ticket ", "issue "] {
-        for (at, _) in lower.match_indices(word) {
-            let digits = bytes[at + word.len()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    for word in WORDS.iter() {
+        let length = word.needle().len();
+        for at in word.find_iter(lower.as_bytes()) {
+            let digits = bytes[at + length..].iter().take_while(|byte| byte.is_ascii_digit()).count();
             let inside = lower[..at].ends_with(|before: char| before.is_alphanumeric());
             if digits >= 2 && !inside {
-                let place = Span::new(span.start + at, span.start + at + word.len() + digits);
+                let place = Span::new(span.start + at, span.start + at + length + digits);
                 return Some(Fact::given(place.of(&reader.page.plain).to_owned(), place, Origin::Actions));
             }
         }
     }
-    for (at, _) in plain.match_indices('-') {
+    for at in memchr::memchr_iter(b'-', bytes) {
+        let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 0 {
+            continue;
+        }
         let letters = bytes[..at]
             .iter()
             .rev()
             .take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
             .count();
-        let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let start = at - letters;
         let prefix = &plain[start..at];
         let glued = start
@@ -78,7 +101,7 @@ pub(super) fn ticket(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
                     && !["tracked ", "filed ", "see ", "noted "].iter().any(|it| before.ends_with(it))
             })
         });
-        if tracker && digits > 0 && !glued && !place {
+        if tracker && !glued && !place {
             let place = Span::new(span.start + start, span.start + at + 1 + digits);
             return Some(Fact::given(place.of(&reader.page.plain).to_owned(), place, Origin::Actions));
         }
@@ -87,8 +110,9 @@ pub(super) fn ticket(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
 }
 
 /// `variant: fast-restore`.
-pub(super) fn variant(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
-    let raw = span.of(reader.text);
+pub(super) fn variant(task: &Task<'_>) -> Option<Fact<String>> {
+    let &Task { reader, span, raw, .. } = task;
+    memchr::memchr(b':', raw.as_bytes())?;
     let at = raw.contains("variant:").then(|| raw.find("variant:"))??;
     let rest = &raw[at + "variant:".len()..];
     let start = at + "variant:".len() + (rest.len() - rest.trim_start_matches([' ', '`']).len());
@@ -104,56 +128,53 @@ pub(super) fn variant(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
 /// after them it stays whole.
 pub(super) fn without_details(reader: &Reader<'_>, text: Span, places: &[Option<Span>]) -> String {
     let plain = reader.plain(text);
+    let tidied =
+        |start: usize, end: usize| tidy(&reader.page.plain, Span::new(text.start + start, text.start + end));
+    let whole = || tidied(0, plain.len());
     let inside =
         || places.iter().flatten().filter(|place| place.start >= text.start && place.end <= text.end);
-    let Some(first) = inside().map(|place| place.start).min() else { return tidy(&reader.page.plain, text) };
+    let Some(first) = inside().map(|place| place.start).min() else { return whole() };
     let last = inside().map(|place| place.end).max().unwrap_or(first);
     if first == text.start {
         // "Ada: add a test".
         let rest = Span::new(inside().map(|place| place.end).min().unwrap_or(first), text.end);
         let after = reader.plain(rest).trim_start_matches([' ', ':', ']', '\u{1}', '-', '–', '—']);
         let after = ["will ", "to "].iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
-        let rest = Span::new(text.end - after.len(), text.end);
-        return if inside().count() == 1 {
-            tidy(&reader.page.plain, rest)
-        } else {
-            tidy(&reader.page.plain, text)
-        };
+        return if inside().count() == 1 { tidied(plain.len() - after.len(), plain.len()) } else { whole() };
     }
-    let before = &plain[..first - text.start];
-    let open = before.rfind(['(', '[']).filter(|&open| !before[open..].contains([')', ']']));
+    let before = first - text.start;
+    let close = |from: usize, to: usize| memchr::memchr2(b')', b']', &plain.as_bytes()[from..to]);
+    let open = memchr::memrchr2(b'(', b'[', &plain.as_bytes()[..before])
+        .filter(|&open| close(open, before).is_none());
     let (end, rest) = match open {
-        Some(open) => {
-            let close = plain[open..].find([')', ']']).map_or(plain.len(), |close| open + close + 1);
-            (open, plain.get(close..).unwrap_or_default())
-        }
-        None => (before.len(), ""),
+        Some(open) => (open, close(open, plain.len()).map_or(plain.len(), |close| open + close + 1)),
+        None => (before, plain.len()),
     };
     let goes_on =
         plain[last - text.start..].split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
     if open.is_none() && goes_on.count() >= 3 {
-        return tidy(&reader.page.plain, text);
+        return whole();
     }
-    let kept = format!("{} {}", &plain[..end], rest);
-    let kept = tidy(&kept, Span::new(0, kept.len()));
-    let mut kept = kept.as_str();
+    let (mut kept, rest) = (tidied(0, end), tidied(rest, plain.len()));
+    if !kept.is_empty() && !rest.is_empty() {
+        kept.push(' ');
+    }
+    kept.push_str(&rest);
     loop {
-        kept = kept.trim_end_matches([' ', '-', '–', '—', ',', ':', '(', '[', ';', '→', '>', '<']);
-        let word =
-            ["owner", "due", "assignee", "responsible", "deadline", "eta", "by", "until", "ticket", "bug"]
-                .iter()
-                .find(|word| {
-                    let at = kept.len().checked_sub(word.len() + 1);
-                    at.and_then(|at| kept.get(at..)).is_some_and(|end| {
-                        end.starts_with([' ', '.', ',']) && end[1..].eq_ignore_ascii_case(word)
-                    })
-                });
-        let Some(word) = word else { break };
-        kept = &kept[..kept.len() - word.len() - 1];
+        let ends = [' ', '-', '–', '—', ',', ':', '(', '[', ';', '→', '>', '<'];
+        kept.truncate(kept.trim_end_matches(ends).len());
+        let Some((before, word)) = kept.rsplit_once([' ', '.', ',']) else { break };
+        let leads =
+            ["owner", "due", "assignee", "responsible", "deadline", "eta", "by", "until", "ticket", "bug"];
+        if !leads.iter().any(|lead| word.eq_ignore_ascii_case(lead)) {
+            break;
+        }
+        kept.truncate(before.len());
     }
     // What a bracket leaves before the full stop.
-    match kept.strip_suffix(" .") {
-        Some(sentence) => format!("{sentence}."),
-        None => kept.to_owned(),
+    if kept.ends_with(" .") {
+        kept.truncate(kept.len() - " .".len());
+        kept.push('.');
     }
+    kept
 }

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::task::Task;
 use crate::document::moment::Context;
 use crate::document::reader::Reader;
 use crate::document::scan::{What, month, number_word};
@@ -9,16 +10,12 @@ use crate::document::{Fact, Origin};
 use crate::text::Span;
 
 /// A task's due date.
-pub(super) fn due(
-    reader: &Reader<'_>,
-    span: Span,
-    parts: &[Span],
-    context: &Context,
-) -> Option<Fact<NaiveDate>> {
-    let given = due_place(reader, span).and_then(|place| date_in(reader, place, context));
+pub(super) fn due(task: &Task<'_>, context: &Context) -> Option<Fact<NaiveDate>> {
+    let reader = task.reader;
+    let given = due_place(task).and_then(|place| date_in(reader, place, context));
     given.or_else(|| {
         let dated = |part: &Span| Some((*part, meant(reader.lower(*part), context)?));
-        let (place, day) = parts.iter().skip(1).rev().find_map(dated)?;
+        let (place, day) = task.parts().iter().skip(1).rev().find_map(dated)?;
         Some(Fact::inferred(day, place, Origin::Actions))
     })
 }
@@ -38,17 +35,17 @@ pub(super) fn date_in(reader: &Reader<'_>, span: Span, context: &Context) -> Opt
 }
 
 /// Where a due date stands: after "due", "by", "deadline", "before", "until".
-fn due_place(reader: &Reader<'_>, span: Span) -> Option<Span> {
-    let plain = reader.lower(span);
+fn due_place(task: &Task<'_>) -> Option<Span> {
+    let &Task { reader, span, lower, .. } = task;
     for token in reader.tokens_in(span) {
         let What::Date(_) = token.what else { continue };
-        let before = plain.get(..token.span.start - span.start)?;
+        let before = lower.get(..token.span.start - span.start)?;
         let before = before.trim_end_matches(|char: char| !char.is_alphanumeric());
         let sure = ["due", "due date", "deadline", "eta", "target", "due by", "due on"];
         let loose = ["by", "before", "until", "on", "by the", "before the", "until the", "on the"];
         // "Freeze deploys until 30 April due to …" is what to do.
         let goes_on = || {
-            let after = plain.get(token.span.end - span.start..).unwrap_or_default();
+            let after = lower.get(token.span.end - span.start..).unwrap_or_default();
             let after = after.trim_start_matches([' ', '\u{1}']);
             after.starts_with(|next: char| next.is_alphanumeric())
         };
@@ -68,25 +65,28 @@ fn due_place(reader: &Reader<'_>, span: Span) -> Option<Span> {
     .then_some(last.span)
 }
 
-/// Words before a time that say that something is due then.
-const LEADS: [&str; 16] = [
-    "due",
-    "by",
-    "deadline",
-    "before",
-    "until",
-    "eta",
-    "target",
-    "estimated",
-    "completion",
-    "on",
-    "in",
-    "the",
-    "of",
-    "date",
-    "end",
-    "within",
-];
+/// Whether a word before a time says that something is due then.
+fn is_lead(word: &str) -> bool {
+    matches!(
+        word,
+        "due"
+            | "by"
+            | "deadline"
+            | "before"
+            | "until"
+            | "eta"
+            | "target"
+            | "estimated"
+            | "completion"
+            | "on"
+            | "in"
+            | "the"
+            | "of"
+            | "date"
+            | "end"
+            | "within"
+    )
+}
 
 fn words(part: &str) -> impl DoubleEndedIterator<Item = &str> {
     part.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty())
@@ -97,24 +97,23 @@ pub(super) fn is_time(part: &str) -> bool {
     if part.len() > 40 {
         return false;
     }
-    let words = || words(part);
-    let count = words().count();
-    let dated = words().filter(|word| !LEADS.contains(word)).collect::<Vec<_>>();
+    let mut dated = words(part).filter(|word| !is_lead(word));
+    let (Some(first), second, None) = (dated.next(), dated.next(), dated.next()) else { return false };
+    let count = words(part).count();
     // "30 days before" says how long ahead, not by when.
     (1..=6).contains(&count)
-        && words().next_back() != Some("before")
-        && match dated.as_slice() {
-            ["next" | "this", "sprint" | "week" | "month" | "quarter" | "year" | "iteration"]
-            | ["week" | "month" | "quarter" | "year" | "sprint"] => count > 1,
-            ["next" | "this", day] | [day] if weekday(day).is_some() => true,
-            [name] if month(name).is_some() => true,
-            [name, year] if month(name).is_some() => year.len() == 4 && is_number(year),
-            [quarter] => is_quarter(quarter),
-            [quarter, year] if is_quarter(quarter) => year.len() == 4 && is_number(year),
-            [number, unit] => {
+        && words(part).next_back() != Some("before")
+        && match (first, second) {
+            ("next" | "this", Some("sprint" | "week" | "month" | "quarter" | "year" | "iteration"))
+            | ("week" | "month" | "quarter" | "year" | "sprint", None) => count > 1,
+            ("next" | "this", Some(day)) | (day, None) if weekday(day).is_some() => true,
+            (name, None) if month(name).is_some() => true,
+            (name, Some(year)) if month(name).is_some() => year.len() == 4 && is_number(year),
+            (quarter, None) => is_quarter(quarter),
+            (quarter, Some(year)) if is_quarter(quarter) => year.len() == 4 && is_number(year),
+            (number, Some(unit)) => {
                 count > 2 && (is_number(number) || number_word(number).is_some()) && in_days(unit).is_some()
             }
-            _ => false,
         }
 }
 

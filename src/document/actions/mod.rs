@@ -5,7 +5,10 @@ mod due;
 mod marks;
 mod owner;
 mod table;
+mod task;
 mod wording;
+
+use memchr::memmem::Finder;
 
 use super::lines::Kind;
 use super::moment::Context;
@@ -14,8 +17,9 @@ use super::reader::Reader;
 use super::{Action, Fact, Origin, Postmortem, SectionKind, Topic, label};
 use crate::text::Span;
 use details::without_details;
-use owner::{heading_owner, owner, parts};
+use owner::{heading_owner, owner};
 use table::Column;
+use task::Task;
 use wording::{bracketed_kind, finished_note, imperative, is_prose};
 
 /// Reads tasks and improvements from the sections on what will be done.
@@ -42,8 +46,8 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
             _ if walk.under_tasks(index) || walk.names_tasks(index) => Mode::Tasks,
             _ => Mode::Open,
         };
-        walk.owner = heading_owner(reader, section.heading).filter(|_| section.kind == SectionKind::Tasks);
         walk.headed = section.kind == SectionKind::Tasks;
+        walk.owner = if walk.headed { heading_owner(reader, section.heading) } else { None };
         walk.done = ["(completed)", "(done)", "(Completed)", "(Done)"]
             .iter()
             .any(|note| section.title.ends_with(note));
@@ -96,8 +100,9 @@ impl Walk<'_, '_> {
     fn is_known(&self, name: &str) -> bool {
         let name = name.trim();
         let reader = self.reader;
+        let finder = Finder::new(name);
         let acts = |text: &str| {
-            text.match_indices(name).any(|(at, _)| {
+            finder.find_iter(text.as_bytes()).any(|at| {
                 let before = text[..at].trim_end();
                 let after = text[at + name.len()..].chars().next();
                 let subject = before.is_empty() || before.ends_with("by") || before.ends_with(['.', ',']);
@@ -118,6 +123,10 @@ impl Walk<'_, '_> {
     fn lines(&mut self, section: usize) {
         let range = self.reader.outline.lines_of(section, self.reader.page);
         let start = self.mode;
+        if start != Mode::Improvements {
+            let lines = &self.reader.page.lines[range.clone()];
+            self.postmortem.actions.reserve(lines.iter().filter(|line| line.kind.is_item()).count());
+        }
         let mut announced = false;
         let mut at = range.start;
         while at < range.end {
@@ -296,12 +305,12 @@ impl Walk<'_, '_> {
             self.postmortem.improvements.push(Fact::given(text, text_span, Origin::Actions));
             return;
         }
-        let pieces = parts(reader, span);
-        let own = owner(reader, span, &pieces, &|name| self.is_known(name));
+        let task = Task::new(reader, span);
+        let own = owner(&task, &|name| self.is_known(name));
         let owner = own.or_else(|| self.owner.clone());
-        let due = due::due(reader, span, &pieces, self.context);
-        let ticket = details::ticket(reader, span);
-        let variant = details::variant(reader, span);
+        let due = due::due(&task, self.context);
+        let ticket = details::ticket(&task);
+        let variant = details::variant(&task);
         let places = [
             owner.as_ref().map(|fact| fact.span),
             due.as_ref().map(|fact| fact.span),

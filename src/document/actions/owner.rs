@@ -1,6 +1,11 @@
 //! Who does a task, wherever its words say so.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::due;
+use super::task::Task;
 use crate::document::plain::tidy;
 use crate::document::reader::Reader;
 use crate::document::scan::What;
@@ -29,23 +34,22 @@ pub(super) fn nobody(name: &str) -> bool {
             "open",
         ]
         .iter()
-        .any(|none| name.eq_ignore_ascii_case(none))
+        .any(|none| none.len() == name.len() && name.eq_ignore_ascii_case(none))
 }
 
 /// `@ada`, "Owner: Ada", "assigned to Ada", "(Ada, this week)", "-> Ada".
-pub(super) fn owner(
-    reader: &Reader<'_>,
-    span: Span,
-    parts: &[Span],
-    known: &dyn Fn(&str) -> bool,
-) -> Option<Fact<String>> {
-    let plain = reader.plain(span);
+pub(super) fn owner(task: &Task<'_>, known: &dyn Fn(&str) -> bool) -> Option<Fact<String>> {
+    static WORDS: LazyLock<[(&str, Finder<'_>); 7]> = LazyLock::new(|| {
+        ["owner", "assignee", "assigned to", "responsible", "owned by", "in charge", "dri"]
+            .map(|word| (word, Finder::new(word)))
+    });
+    let &Task { reader, span, plain, lower, .. } = task;
     let fact = |start: usize, end: usize| {
         let span = reader.trim(Span::new(span.start + start, span.start + end));
         let value = tidy(&reader.page.plain, span);
         (!nobody(&value)).then(|| Fact::given(value, span, Origin::Actions))
     };
-    for (at, _) in plain.match_indices('@') {
+    for at in memchr::memchr_iter(b'@', plain.as_bytes()) {
         let name = plain[at + 1..]
             .bytes()
             .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'))
@@ -56,13 +60,12 @@ pub(super) fn owner(
             return fact(at, at + 1 + name);
         }
     }
-    let lower = reader.lower(span);
-    for word in ["owner", "assignee", "assigned to", "responsible", "owned by", "in charge", "dri"] {
-        let Some(at) = lower.find(word) else { continue };
+    for (word, finder) in WORDS.iter() {
+        let Some(at) = finder.find(lower.as_bytes()) else { continue };
         let rest = &lower[at + word.len()..];
         let sign = rest.trim_start_matches([' ', '\u{1}']);
         let signed = sign.starts_with([':', '-', '–', '—', '=']);
-        let spoken = matches!(word, "assigned to" | "owned by") || (word == "owner" && at > 0);
+        let spoken = matches!(*word, "assigned to" | "owned by") || (*word == "owner" && at > 0);
         let inside = lower[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         if inside || !(signed || (spoken && rest.starts_with(' '))) {
             continue;
@@ -70,12 +73,12 @@ pub(super) fn owner(
         let start = plain.len() - sign.trim_start_matches([':', '-', '–', '—', '=', ' ', '\u{1}']).len();
         let length = name_length(&plain[start..]);
         let written = plain[start..start + length].trim();
-        let named = signed || word != "owner" || written.starts_with(char::is_uppercase);
+        let named = signed || *word != "owner" || written.starts_with(char::is_uppercase);
         if (1..=48).contains(&written.len()) && named {
             return fact(start, start + length);
         }
     }
-    mail(reader, span).or_else(|| beside_date(reader, parts)).or_else(|| at_an_end(reader, span, known))
+    mail(task).or_else(|| beside_date(task)).or_else(|| at_an_end(task, known))
 }
 
 /// How long the name after "owner:" is: as far as a sign that does not belong to it, as those of "Finance (Mr. Ray)" do.
@@ -96,10 +99,10 @@ fn name_length(rest: &str) -> usize {
 }
 
 /// `<ada@example.org>`.
-fn mail(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
-    let raw = span.of(reader.text);
+fn mail(task: &Task<'_>) -> Option<Fact<String>> {
+    let &Task { reader, span, raw, .. } = task;
     let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+');
-    raw.match_indices('@').find_map(|(at, _)| {
+    memchr::memchr_iter(b'@', raw.as_bytes()).find_map(|at| {
         let before = raw.as_bytes()[..at].iter().rev().take_while(|byte| part(byte)).count();
         let after = raw.as_bytes()[at + 1..].iter().take_while(|byte| part(byte)).count();
         let host = raw.get(at + 1..at + 1 + after)?.trim_end_matches('.');
@@ -111,15 +114,15 @@ fn mail(reader: &Reader<'_>, span: Span) -> Option<Fact<String>> {
 
 /// "Add a test -> Ada", "Add a test [Ada]", "(backend)", and, of people who are known, "Ada: add a test",
 /// "Ada will add a test", "[Ada] add a test".
-fn at_an_end(reader: &Reader<'_>, span: Span, known: &dyn Fn(&str) -> bool) -> Option<Fact<String>> {
-    let raw = span.of(reader.text);
+fn at_an_end(task: &Task<'_>, known: &dyn Fn(&str) -> bool) -> Option<Fact<String>> {
+    let &Task { span, raw, .. } = task;
     let text = raw.trim_end_matches([' ', '.', '\r', '\n']);
     let fact = |name: &str| {
         let start = span.start + (name.as_ptr() as usize - raw.as_ptr() as usize);
         let place = Span::new(start, start + name.len());
         (!nobody(name)).then(|| Fact::given(name.to_owned(), place, Origin::Actions))
     };
-    if text.ends_with(char::is_alphabetic) && text.contains(['>', '→']) {
+    if text.ends_with(char::is_alphabetic) && (text.contains('>') || text.contains('→')) {
         let after = |arrow| text.rsplit_once(arrow).map(|(_, name)| name).filter(|name| is_name(name));
         if let Some(name) = ["->", "→", "=>"].into_iter().find_map(after) {
             return fact(name.trim());
@@ -147,12 +150,15 @@ fn at_an_end(reader: &Reader<'_>, span: Span, known: &dyn Fn(&str) -> bool) -> O
     let after = front[name.len()..].trim_start_matches(['*', '_', ']']);
     let spoken = [": ", " will ", " to "].iter().find_map(|sign| after.strip_prefix(sign));
     let rest = spoken.or_else(|| after.strip_prefix(' ').filter(|_| marked))?;
-    (is_name(name) && known(name) && rest.starts_with(char::is_alphabetic)).then(|| fact(name)).flatten()
+    (rest.starts_with(char::is_alphabetic) && is_name(name) && known(name)).then(|| fact(name)).flatten()
 }
 
 /// The owner that a heading names: "To do for Ada", "Tasks for the backend team".
 pub(super) fn heading_owner(reader: &Reader<'_>, title: Span) -> Option<Fact<String>> {
     let text = reader.plain(title);
+    if !text.contains(" for ") {
+        return None;
+    }
     let (before, name) = text.rsplit_once(" for ")?;
     let name = name.trim_end_matches([':', ' ', '\u{1}']);
     let name = name.strip_prefix("the ").unwrap_or(name);
@@ -181,50 +187,21 @@ const TEAMS: [&str; 16] = [
     "identity",
 ];
 
-/// The parts of a task between dashes, commas and brackets; none when nothing parts it.
-pub(super) fn parts(reader: &Reader<'_>, span: Span) -> Vec<Span> {
-    let plain = reader.plain(span);
-    let bytes = plain.as_bytes();
-    let mut parts: Vec<Span> = Vec::new();
-    let (mut from, mut at) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        let length = match byte {
-            b'-' | b',' | b';' | b'(' | b')' | b'[' | b']' | b'/' | b'|' | b':' | b'.' | b'>' => 1,
-            0xe2 if ["–", "—", "→"].iter().any(|sign| plain[at..].starts_with(sign)) => 3,
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        let gap = |byte: Option<&u8>| matches!(byte, Some(b' ' | 1));
-        let spaced =
-            gap(at.checked_sub(1).and_then(|before| bytes.get(before))) || gap(bytes.get(at + length));
-        if spaced || matches!(byte, b'(' | b')' | b'[' | b']' | b'|') {
-            parts.push(Span::new(span.start + from, span.start + at));
-            from = at + length;
-        }
-        at += length;
-    }
-    if parts.is_empty() {
-        return parts;
-    }
-    parts.push(Span::new(span.start + from, span.end));
-    parts.into_iter().map(|part| reader.trim(part)).filter(|part| !part.is_empty()).collect()
-}
-
 /// The words of a name or a team that stand between dashes, commas or brackets beside a date:
 /// "– Lena – until 15 December", "(Platform team, 2024-03-01)", "— Ada — by Friday".
-fn beside_date(reader: &Reader<'_>, parts: &[Span]) -> Option<Fact<String>> {
-    let dated = |part: &Span| {
+fn beside_date(task: &Task<'_>) -> Option<Fact<String>> {
+    let (reader, parts) = (task.reader, task.parts());
+    let is_dated = |part: &Span| {
         reader.tokens_in(*part).iter().any(|token| matches!(token.what, What::Date(_)))
             || due::is_time(reader.lower(*part))
     };
+    let dated: Vec<bool> = parts.iter().map(is_dated).collect();
+    let is = |at: usize| dated.get(at).is_some_and(|&dated| dated);
     let name = (0..parts.len()).find(|&at| {
-        let after = at.checked_sub(1).is_some_and(|before| before > 0 && dated(&parts[before]));
-        let beside = (at > 0 && parts.get(at + 1).is_some_and(dated)) || after;
+        let beside = at > 0 && (is(at + 1) || (at > 1 && is(at - 1)));
         // "Ada – search all tables – 14 April".
-        let first = at == 0 && parts.len() >= 3 && parts.last().is_some_and(dated);
-        (beside || first) && !dated(&parts[at]) && is_name(reader.plain(parts[at]))
+        let first = at == 0 && parts.len() >= 3 && is(parts.len() - 1);
+        (beside || first) && !is(at) && is_name(reader.plain(parts[at]))
     })?;
     let value = tidy(&reader.page.plain, parts[name]);
     (!nobody(&value)).then(|| Fact::given(value, parts[name], Origin::Actions))
@@ -235,6 +212,7 @@ fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text
         .split(|char: char| char.is_whitespace() || char == '\u{1}')
         .filter(|word| !word.is_empty())
+        .take(4)
         .collect();
     let capital =
         |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(|char| !char.is_ascii_digit());
@@ -257,5 +235,5 @@ fn is_name(text: &str) -> bool {
     let group = ["team", "committee", "group", "crew", "squad", "department", "unit", "office", "desk"];
     (1..=3).contains(&words.len())
         && (words.iter().all(capital) || words.last().is_some_and(|last| group.contains(last)))
-        && !words.iter().any(|word| known.contains(&word.to_ascii_lowercase().as_str()))
+        && !words.iter().any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }

@@ -2,6 +2,7 @@
 
 use super::details;
 use super::owner::nobody;
+use super::task::Task;
 use super::wording::{self, finished};
 use super::{Mode, Walk, due};
 use crate::document::lines::Line;
@@ -93,7 +94,8 @@ impl Walk<'_, '_> {
         if let Some(action) = list {
             action.owner = owner.or(action.owner.take());
             action.due = due.or(action.due.take());
-            action.ticket = ticket.and_then(|cell| details::ticket(reader, cell)).or(action.ticket.take());
+            action.ticket =
+                ticket.and_then(|cell| details::ticket(&Task::new(reader, cell))).or(action.ticket.take());
             action.done = state.or(action.done);
             action.kind = kind.or(action.kind);
         }

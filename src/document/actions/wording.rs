@@ -1,5 +1,9 @@
 //! The wording of tasks: what sets one, what only tells, what is done, of what kind.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::document::ActionKind;
 
 /// Verbs that tasks start with.
@@ -140,22 +144,21 @@ pub(super) fn kind(text: &str) -> Option<ActionKind> {
 
 /// A kind in brackets: "(prevent)", "[detect]", "mitigate: …".
 pub(super) fn bracketed_kind(lower: &str) -> Option<ActionKind> {
-    for (word, kind) in
+    static KINDS: LazyLock<[(Finder<'_>, ActionKind); 3]> = LazyLock::new(|| {
         [("prevent", ActionKind::Prevent), ("detect", ActionKind::Detect), ("mitigate", ActionKind::Mitigate)]
-    {
-        let found = lower.contains(word)
-            && lower.match_indices(word).any(|(at, _)| {
-                let before = lower[..at].chars().next_back();
-                let after = lower[at + word.len()..].chars().next();
-                matches!(before, None | Some('(' | '[' | '\u{1}' | ' ' | ','))
-                    && (matches!(before, Some('(' | '[' | '\u{1}'))
-                        || lower[..at].trim_end().ends_with(['(', '[', ','])
-                        || at == 0)
-                    && matches!(after, Some(')' | ']' | ',' | ':' | '\u{1}'))
-            });
-        if found {
-            return Some(kind);
-        }
-    }
-    None
+            .map(|(word, kind)| (Finder::new(word), kind))
+    });
+    let opens = |before: &str| {
+        before.is_empty()
+            || before.ends_with(['(', '[', '\u{1}'])
+            || (before.ends_with([' ', ',']) && before.trim_end().ends_with(['(', '[', ',']))
+    };
+    let named = |(word, _): &&(Finder<'_>, ActionKind)| {
+        let stands = |at: usize| {
+            opens(&lower[..at])
+                && lower[at + word.needle().len()..].starts_with([')', ']', ',', ':', '\u{1}'])
+        };
+        word.find(lower.as_bytes()).is_some() && word.find_iter(lower.as_bytes()).any(stands)
+    };
+    KINDS.iter().find(named).map(|&(_, kind)| kind)
 }

@@ -78,13 +78,22 @@ pub(in crate::document) fn leading<'a>(reader: &'a Reader<'_>, line: &Line) -> O
     if before.len() > 28 {
         return None;
     }
-    let lead = before.split(|char: char| !char.is_alphabetic()).filter(|word| !word.is_empty()).all(|word| {
-        matches!(
-            word,
-            "at" | "on" | "around" | "about" | "approximately" | "approx" | "by" | "from" | "circa" | "time"
-        ) || word.ends_with("day")
-            || matches!(word, "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")
-    });
+    let lead = before.is_empty()
+        || before.split(|char: char| !char.is_alphabetic()).filter(|word| !word.is_empty()).all(|word| {
+            matches!(
+                word,
+                "at" | "on"
+                    | "around"
+                    | "about"
+                    | "approximately"
+                    | "approx"
+                    | "by"
+                    | "from"
+                    | "circa"
+                    | "time"
+            ) || word.ends_with("day")
+                || matches!(word, "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")
+        });
     let digits = before.bytes().any(|byte| byte.is_ascii_digit());
     (lead && !digits && stamp.clock.is_some()).then_some(stamp)
 }
@@ -94,25 +103,25 @@ pub(super) fn text_after(reader: &Reader<'_>, span: Span, time: Option<Span>, ti
     let Some(time) = time else { return span };
     let plain = &reader.page.plain;
     let separator = |char: char| {
-        char.is_whitespace()
-            || matches!(
-                char,
-                '\u{1}'
-                    | '\u{2}'
-                    | '-'
-                    | '–'
-                    | '—'
-                    | ':'
-                    | ','
-                    | ')'
-                    | ']'
-                    | '|'
-                    | '.'
-                    | '='
-                    | '>'
-                    | '→'
-                    | ';'
-            )
+        matches!(
+            char,
+            '\u{1}'
+                | '\u{2}'
+                | ' '
+                | '-'
+                | '–'
+                | '—'
+                | ':'
+                | ','
+                | ')'
+                | ']'
+                | '|'
+                | '.'
+                | '='
+                | '>'
+                | '→'
+                | ';'
+        ) || char.is_whitespace()
     };
     let rest = Span::new(time.end.min(span.end), span.end).of(plain);
     let after = rest.trim_start_matches(separator);

@@ -32,6 +32,11 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
         walk.states();
     }
     for (from, to) in regions {
+        // Most entries have one time.
+        let times = regions::span(reader, from, to).map_or(0, |span| reader.stamps_in(span).len());
+        walk.entries.reserve(times);
+        walk.topics.reserve(times);
+        walk.days.reserve(times);
         // "Follow-up timeline": what stands there came after.
         let heading = reader.page.lines.get(from).and_then(|line| reader.outline.section_at(line.span.start));
         walk.later = heading.is_some_and(|section| {
@@ -69,10 +74,13 @@ struct Walk<'a, 'b> {
     later: bool,
 }
 
-impl Walk<'_, '_> {
+impl<'b> Walk<'_, 'b> {
     /// Prose above the first entry that has a time introduces the timeline.
     fn drop_introduction(&mut self) {
         let Some(first) = self.entries.iter().position(|entry| entry.time.is_some()) else { return };
+        if first == 0 {
+            return;
+        }
         let mut kept = self.entries[..first].iter().map(|entry| entry.form != EntryForm::Line);
         let kept: Vec<bool> = kept.by_ref().chain(self.entries[first..].iter().map(|_| true)).collect();
         let mut keep = kept.iter();
@@ -114,7 +122,7 @@ impl Walk<'_, '_> {
     fn heading(&mut self, section: usize, at: usize, to: usize) -> usize {
         let section = &self.reader.outline.sections[section];
         let timed = outline::starts_with_time(&section.title);
-        let stamp = self.reader.stamps_in(section.heading).first().cloned();
+        let stamp = self.reader.stamps_in(section.heading).first();
         match stamp {
             Some(stamp)
                 if timed || (stamp.clock.is_some_and(|clock| !clock.weak) && section.topic.is_none()) =>
@@ -122,7 +130,7 @@ impl Walk<'_, '_> {
                 let whole = section.heading.to(section.content);
                 let whole = Span::new(whole.start, section.content.end.max(section.heading.end));
                 let next = self.reader.line_at(section.content.end).max(at + 1).min(to);
-                self.push(whole, Some(&stamp), EntryForm::Heading, timed, self.question);
+                self.push(whole, Some(stamp), EntryForm::Heading, timed, self.question);
                 next
             }
             stamp => {
@@ -196,11 +204,11 @@ impl Walk<'_, '_> {
                 .stamps_in(whole)
                 .iter()
                 .find(|stamp| stamp.clock.is_some_and(|clock| !clock.weak));
-            (inside.cloned(), false)
+            (inside, false)
         };
         let form =
             if first || (topic.is_none() && label.is_none()) { EntryForm::Item } else { EntryForm::Answer };
-        self.push(whole, stamp.as_ref(), form, first, topic);
+        self.push(whole, stamp, form, first, topic);
         end
     }
 
@@ -221,7 +229,7 @@ impl Walk<'_, '_> {
         if let Some((stamp, true)) = timed {
             let end = self.paragraph(at, to);
             let whole = Span::new(line.text.start, self.reader.page.lines[end - 1].text.end);
-            self.push(whole, Some(&stamp), EntryForm::Line, true, self.question);
+            self.push(whole, Some(stamp), EntryForm::Line, true, self.question);
             return end;
         }
         if let Some(date) = self.date_line(&line) {
@@ -244,14 +252,10 @@ impl Walk<'_, '_> {
             };
             let whole = Span::new(line.text.start, self.reader.page.lines[end - 1].text.end);
             let inside = || {
-                self.reader
-                    .stamps_in(whole)
-                    .iter()
-                    .find(|stamp| stamp.clock.is_some_and(|clock| !clock.weak))
-                    .cloned()
+                self.reader.stamps_in(whole).iter().find(|stamp| stamp.clock.is_some_and(|clock| !clock.weak))
             };
             let form = if label.is_some() { EntryForm::Answer } else { EntryForm::Line };
-            self.push(whole, stamp.or_else(inside).as_ref(), form, false, topic);
+            self.push(whole, stamp.or_else(inside), form, false, topic);
             return end;
         }
         let end = self.paragraph(at, to);
@@ -307,9 +311,9 @@ impl Walk<'_, '_> {
         (stamp.clock.is_none() && rest <= 16).then(|| stamp.date?.day(self.context.year)).flatten()
     }
 
-    fn leading_or_inside(&self, line: &Line) -> Option<(Stamp, bool)> {
+    fn leading_or_inside(&self, line: &Line) -> Option<(&'b Stamp, bool)> {
         if let Some(stamp) = leading(self.reader, line) {
-            return Some((stamp.clone(), true));
+            return Some((stamp, true));
         }
         let mut inside = self
             .reader
@@ -322,7 +326,7 @@ impl Walk<'_, '_> {
                 && self.reader.plain(Span::new(stamp.span.end, line.text.end)).trim_end() == ")"
         };
         let stamp = inside.clone().find(in_brackets).or_else(|| inside.next())?;
-        Some((stamp.clone(), false))
+        Some((stamp, false))
     }
 
     fn push(
@@ -338,10 +342,13 @@ impl Walk<'_, '_> {
         let mut time: Option<Moment> = None;
         let mut time_span = stamp.map(|stamp| stamp.span);
         if let Some(stamp) = stamp {
-            let next = reader.stamps_in(Span::new(stamp.span.end, span.end)).first();
-            let next = next.filter(|next| {
-                stamp.to_next && next.clock.is_some() && reader.same_line(stamp.span.start, next.span.start)
-            });
+            let next = if stamp.to_next {
+                reader.stamps_in(Span::new(stamp.span.end, span.end)).first()
+            } else {
+                None
+            };
+            let next = next
+                .filter(|next| next.clock.is_some() && reader.same_line(stamp.span.start, next.span.start));
             let (pm, until_pm) = next.map_or((None, None), |next| shared_meridiem(stamp.clock, next.clock));
             time = Some(moment(stamp, pm, self.context).0).map(|moment| undated(moment, stamp));
             if let Some(next) = next {

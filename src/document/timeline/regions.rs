@@ -62,14 +62,19 @@ fn is_facts(reader: &Reader<'_>, from: usize, to: usize) -> bool {
 
 /// Where the outage's own facts stand under the heading of a timeline, beside a timeline.
 pub(in crate::document) fn facts(reader: &Reader<'_>) -> Option<Span> {
-    let span = |&(from, to): &(usize, usize)| {
-        Some(reader.page.lines.get(from)?.span.to(reader.page.lines.get(to.checked_sub(1)?)?.span))
-    };
     let named: Vec<(usize, usize)> =
         reader.sections(SectionKind::Timeline).map(|index| own_lines(reader, index)).collect();
+    if named.len() < 2 {
+        return None;
+    }
     let (facts, others): (Vec<_>, Vec<_>) =
         named.into_iter().partition(|&(from, to)| is_facts(reader, from, to));
-    facts.first().filter(|_| !others.is_empty()).and_then(span)
+    facts.first().filter(|_| !others.is_empty()).and_then(|&(from, to)| span(reader, from, to))
+}
+
+/// From the first to the last of some lines.
+pub(super) fn span(reader: &Reader<'_>, from: usize, to: usize) -> Option<Span> {
+    Some(reader.page.lines.get(from)?.span.to(reader.page.lines.get(to.checked_sub(1)?)?.span))
 }
 
 fn own_lines(reader: &Reader<'_>, section: usize) -> (usize, usize) {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 
 use super::said::Said;
 use crate::document::cues::Cue;
@@ -197,7 +197,8 @@ impl Said<'_> {
         if ["help from", "assistance from", "backup from"].contains(&words) {
             return phrase(after);
         }
-        let at = after.find(" to ").filter(|&at| at + 4 < 40)?;
+        let near = &after.as_bytes()[..after.len().min(39)];
+        let at = memmem::find(near, b" to ")?;
         phrase(&after[at + 4..])
     }
 
@@ -206,7 +207,7 @@ impl Said<'_> {
         let words = self.of(span);
         let length = self.before(span).len();
         let before = self.text.get(..length)?.trim_end_matches(gap);
-        let start = before.rfind(['.', ',', ';', ':', '(', '|', '\n', '\u{2}']).map_or(0, |at| at + 1);
+        let start = before.bytes().rposition(parts).map_or(0, |at| at + 1);
         let clause = before[start..].trim_matches(gap);
         let auxiliary = [" was", " were", " is", " are", " been", " got", " being"];
         let passive = words.starts_with("is ") || words.starts_with("was ");
@@ -226,18 +227,30 @@ impl Said<'_> {
 /// Whether nothing goes on from here that could be an object.
 fn ends_clause(after: &str) -> bool {
     let after = after.trim_start_matches(gap);
-    after.is_empty() || after.starts_with(['.', ',', ';', ':', '(', '|', '\n', '\u{2}'])
+    after.bytes().next().is_none_or(parts)
+}
+
+/// Whether a sign parts what it stands between.
+fn parts(byte: u8) -> bool {
+    matches!(byte, b'.' | b',' | b';' | b':' | b'(' | b'|' | b'\n' | 2)
 }
 
 /// The words at the start of a text that name somebody.
 fn phrase(text: &str) -> Option<String> {
     let text = text.trim_start_matches(gap);
-    let end = text.find(['.', ',', ';', ':', '(', '\n', '|', '\u{2}', '–', '—']).unwrap_or(text.len());
+    let end = text.find(|char| matches!(char, '–' | '—') || u8::try_from(char).is_ok_and(parts));
+    let text = &text[..end.unwrap_or(text.len())];
     let stops = [
         "for", "to", "who", "which", "as", "that", "after", "when", "in", "at", "due", "with", "because",
         "via", "by", "on", "about", "if", "again",
     ];
-    let mut words: Vec<&str> = text[..end].split(gap).filter(|word| !word.is_empty()).take(9).collect();
+    let mut first = [""; 9];
+    let count = first
+        .iter_mut()
+        .zip(text.split(gap).filter(|word| !word.is_empty()))
+        .map(|(to, word)| *to = word)
+        .count();
+    let mut words = &first[..count];
     let stop = words.iter().enumerate().position(|(at, word)| {
         // "The DevOps and Network teams", but "the author and restarts".
         let more = words.get(at + 1).is_some_and(|next| {
@@ -246,12 +259,12 @@ fn phrase(text: &str) -> Option<String> {
         stops.iter().any(|stop| word.eq_ignore_ascii_case(stop))
             || (word.eq_ignore_ascii_case("and") && !more)
     });
-    words.truncate(stop.unwrap_or(words.len()).min(8));
+    words = &words[..stop.unwrap_or(count).min(8)];
     if words
         .first()
         .is_some_and(|word| ["the", "a", "an", "our"].iter().any(|it| word.eq_ignore_ascii_case(it)))
     {
-        words.remove(0);
+        words = &words[1..];
     }
     let level = words.first().is_some_and(|word| {
         ["priority", "sev", "themselves", "ourselves", "p1", "p0"]

@@ -192,6 +192,12 @@ impl<'a> Reader<'a> {
     /// A span without the space and marks at its ends.
     pub(super) fn trim(&self, span: Span) -> Span {
         let piece = self.plain(span);
+        if let [first, .., last] = piece.as_bytes()
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            return span;
+        }
         let blank = |char: char| char.is_whitespace() || char == '\u{1}' || char == '\u{2}';
         let start = span.start + (piece.len() - piece.trim_start_matches(blank).len());
         Span::new(start, start + piece.trim_matches(blank).len())

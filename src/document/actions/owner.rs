@@ -191,17 +191,20 @@ const TEAMS: [&str; 16] = [
 /// "– Lena – until 15 December", "(Platform team, 2024-03-01)", "— Ada — by Friday".
 fn beside_date(task: &Task<'_>) -> Option<Fact<String>> {
     let (reader, parts) = (task.reader, task.parts());
-    let is_dated = |part: &Span| {
-        reader.tokens_in(*part).iter().any(|token| matches!(token.what, What::Date(_)))
-            || due::is_time(reader.lower(*part))
+    let dated = |at: usize| {
+        parts.get(at).is_some_and(|&part| {
+            reader.tokens_in(part).iter().any(|token| matches!(token.what, What::Date(_)))
+                || due::is_time(reader.lower(part))
+        })
     };
-    let dated: Vec<bool> = parts.iter().map(is_dated).collect();
-    let is = |at: usize| dated.get(at).is_some_and(|&dated| dated);
     let name = (0..parts.len()).find(|&at| {
-        let beside = at > 0 && (is(at + 1) || (at > 1 && is(at - 1)));
-        // "Ada – search all tables – 14 April".
-        let first = at == 0 && parts.len() >= 3 && is(parts.len() - 1);
-        (beside || first) && !is(at) && is_name(reader.plain(parts[at]))
+        let beside = || match at {
+            // "Ada – search all tables – 14 April".
+            0 => parts.len() >= 3 && dated(parts.len() - 1),
+            1 => dated(2),
+            _ => dated(at + 1) || dated(at - 1),
+        };
+        is_name(reader.plain(parts[at])) && !dated(at) && beside()
     })?;
     let value = tidy(&reader.page.plain, parts[name]);
     (!nobody(&value)).then(|| Fact::given(value, parts[name], Origin::Actions))
@@ -209,11 +212,11 @@ fn beside_date(task: &Task<'_>) -> Option<Fact<String>> {
 
 /// One to three words with capital letters, or a team.
 fn is_name(text: &str) -> bool {
-    let words: Vec<&str> = text
-        .split(|char: char| char.is_whitespace() || char == '\u{1}')
-        .filter(|word| !word.is_empty())
-        .take(4)
-        .collect();
+    let mut words = [""; 4];
+    let parts = text.split(|char: char| char.is_whitespace() || char == '\u{1}');
+    let parts = parts.filter(|part| !part.is_empty());
+    let count = words.iter_mut().zip(parts).map(|(word, part)| *word = part).count();
+    let words = &words[..count];
     let capital =
         |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(|char| !char.is_ascii_digit());
     let known = [

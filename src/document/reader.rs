@@ -53,6 +53,8 @@ pub(super) struct Reader<'a> {
     pub(super) body: Span,
     pub(super) outline: Outline,
     pub(super) labels: Vec<Label>,
+    /// Those that lines start with.
+    starting: &'a [Label],
     pub(super) tokens: Vec<Token>,
     pub(super) stamps: Vec<Stamp>,
     pub(super) hits: Vec<Hit>,
@@ -62,7 +64,7 @@ impl<'a> Reader<'a> {
     fn new(
         text: &'a str,
         page: &'a Page,
-        starting: &[Label],
+        starting: &'a [Label],
         vocabulary: &'a Vocabulary,
         from: usize,
         to: usize,
@@ -81,7 +83,7 @@ impl<'a> Reader<'a> {
             hits.retain(|hit| told(hit.span));
         }
         let stamps = moment::stamps(&page.plain, &tokens);
-        Self { text, page, vocabulary, from, to, body, outline, labels, tokens, stamps, hits }
+        Self { text, page, vocabulary, from, to, body, outline, labels, starting, tokens, stamps, hits }
     }
 
     fn read(self, front: Front) -> Postmortem {
@@ -216,6 +218,12 @@ impl<'a> Reader<'a> {
                 span
             })
             .collect()
+    }
+
+    /// The label that a line of text or an item starts with.
+    pub(super) fn label_at(&self, line: usize) -> Option<&'a Label> {
+        let at = self.starting.binary_search_by_key(&line, |label| label.line).ok()?;
+        self.starting.get(at)
     }
 
     /// Whether a label of a topic, or its value, holds a byte.

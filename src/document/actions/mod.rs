@@ -162,8 +162,8 @@ impl Walk<'_, '_> {
     fn item(&mut self, at: usize, to: usize, start: Mode) -> usize {
         let reader = self.reader;
         let line = reader.page.lines[at];
-        let label = label::at_start(&reader.page.plain, line.text, reader.vocabulary)
-            .or_else(|| label::caption(reader.page, at, reader.vocabulary));
+        let label =
+            reader.label_at(at).copied().or_else(|| label::caption(reader.page, at, reader.vocabulary));
         let empty = label
             .is_some_and(|label| !reader.plain(label.value).bytes().any(|byte| byte.is_ascii_alphanumeric()));
         let announces = reader.plain(reader.trim(line.text)).ends_with(':');
@@ -222,7 +222,7 @@ impl Walk<'_, '_> {
         let reader = self.reader;
         let line = reader.page.lines[at];
         let text = tidy(&reader.page.plain, line.text);
-        if let Some(label) = label::at_start(&reader.page.plain, line.text, reader.vocabulary)
+        if let Some(label) = reader.label_at(at)
             && matches!(label.topic, Topic::Tasks | Topic::Improvements | Topic::Corrective)
         {
             self.mode = mode_of(label.topic, start);

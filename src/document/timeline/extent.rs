@@ -1,7 +1,6 @@
 //! Where an entry ends, where its time stands, and which words are its text.
 
 use crate::document::Moment;
-use crate::document::label;
 use crate::document::lines::{Kind, Line};
 use crate::document::moment::Stamp;
 use crate::document::reader::Reader;
@@ -44,8 +43,7 @@ impl super::Walk<'_, '_> {
             let goes_on = match line.kind {
                 Kind::Text => {
                     leading(self.reader, line).is_none()
-                        && label::at_start(&self.reader.page.plain, line.text, self.reader.vocabulary)
-                            .is_none()
+                        && self.reader.label_at(end).is_none()
                         && self.reader.stamps_in(line.text).iter().all(|stamp| stamp.clock.is_none() || bare)
                 }
                 Kind::Bullet | Kind::Number => bare && leading(self.reader, line).is_none(),

@@ -183,7 +183,7 @@ impl<'b> Walk<'_, 'b> {
             .iter()
             .filter(|nested| nested.kind.is_item() && leading(self.reader, nested).is_some())
             .count();
-        let label = label::at_start(&self.reader.page.plain, line.text, self.reader.vocabulary);
+        let label = self.reader.label_at(at);
         if own.is_none() && nested_times >= 2 {
             self.question = label.map(|label| label.topic).or(self.question);
             self.day = self
@@ -224,7 +224,7 @@ impl<'b> Walk<'_, 'b> {
 
     fn text(&mut self, at: usize, to: usize) -> usize {
         let line = self.reader.page.lines[at];
-        let label = label::at_start(&self.reader.page.plain, line.text, self.reader.vocabulary);
+        let label = self.reader.label_at(at);
         let timed = self.leading_or_inside(&line);
         if let Some((stamp, true)) = timed {
             let end = self.paragraph(at, to);

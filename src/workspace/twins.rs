@@ -8,6 +8,7 @@
 //! [2] Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, section 3.4.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::Loaded;
 use crate::rules::Copied;
@@ -37,21 +38,17 @@ pub(super) fn sketch(loaded: &Loaded<'_>) -> Option<Sketch> {
 
 impl Sketch {
     fn new(text: &str) -> Self {
+        let words = words(text.as_bytes());
         let mut least = [u64::MAX; SLOTS];
-        let mut run = [0; RUN];
-        let (mut words, mut key) = (0, 0_u64);
-        each_word(text.as_bytes(), |word, length| {
-            let hash = hash(word, length);
-            let [oldest, second, third, fourth, fifth] = run;
-            run = [second, third, fourth, fifth, hash];
-            key = key.wrapping_sub(oldest.wrapping_mul(OLDEST)).wrapping_mul(BASE).wrapping_add(hash);
-            words += 1;
-            if words >= RUN {
-                let key = mixed(key);
-                let slot = &mut least[(key >> 57) as usize % SLOTS];
-                *slot = (*slot).min(key & (u64::MAX >> 7));
-            }
-        });
+        let (first, _) = words.split_at(words.len().min(RUN - 1));
+        let mut key = first.iter().fold(0_u64, |key, word| key.wrapping_mul(BASE).wrapping_add(*word));
+        for run in words.windows(RUN) {
+            key = key.wrapping_mul(BASE).wrapping_add(run[RUN - 1]);
+            let mixed = mixed(key);
+            let slot = &mut least[(mixed >> 57) as usize % SLOTS];
+            *slot = (*slot).min(mixed & (u64::MAX >> 7));
+            key = key.wrapping_sub(run[0].wrapping_mul(OLDEST));
+        }
         Self(Box::new(least.map(|key| {
             if key == u64::MAX { EMPTY } else { u16::try_from(key % u64::from(EMPTY)).unwrap_or(EMPTY) }
         })))
@@ -80,53 +77,68 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The factor of the oldest word in a key: `BASE` to the power of one less than [`RUN`].
 const OLDEST: u64 = BASE.wrapping_mul(BASE).wrapping_mul(BASE).wrapping_mul(BASE);
 
-/// Calls `found` with every word: the text from where it starts, and its length. Letters and digits of ASCII belong to
-/// words, and all that is beyond.
-fn each_word<'a>(text: &'a [u8], mut found: impl FnMut(&'a [u8], usize)) {
+/// The hashes of the words of a text. Letters and digits of ASCII belong to words, and all that is beyond.
+fn words(text: &[u8]) -> Vec<u64> {
+    let mut hashes = Vec::with_capacity(text.len() / 4);
     let (mut start, mut inside) = (0, 0);
     for (index, block) in blocks(text).enumerate() {
         let words = bits(&block, |byte| {
             (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte >= 0x80
         });
-        let mut edges = words ^ (words << 1 | inside);
-        let mut ends = inside == 1;
-        inside = words >> 63;
-        while edges != 0 {
+        let before = words << 1 | inside;
+        let (mut starts, mut ends) = (words & !before, before & !words);
+        let next = |edges: &mut u64| {
             let at = index * BLOCK + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            if ends {
-                found(&text[start..], at - start);
-            }
-            start = at;
-            ends = !ends;
+            *edges &= edges.wrapping_sub(1);
+            at
+        };
+        if inside == 0 {
+            start = next(&mut starts);
         }
+        while ends != 0 {
+            hashes.push(hash(text, start, next(&mut ends)));
+            start = next(&mut starts);
+        }
+        inside = words >> 63;
     }
     if inside == 1 {
-        found(&text[start..], text.len() - start);
+        hashes.push(hash(text, start, text.len()));
     }
+    hashes
 }
 
-/// The hash of the word of some length that a text begins with, eight letters at a time, in lower case; numbers are all
-/// alike, so that a copy with another date is one.
-fn hash(text: &[u8], length: usize) -> u64 {
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    let (mut letters, _) = text.split_at(length);
-    if letters.first().is_some_and(u8::is_ascii_digit) && letters.iter().all(u8::is_ascii_digit) {
+/// The hash of a word in lower case.
+fn hash(text: &[u8], start: usize, end: usize) -> u64 {
+    let length = end - start;
+    if let Some(eight) = text[start..].first_chunk()
+        && length <= 8
+    {
+        let letters = letters(*eight, length);
+        if !letters.to_le_bytes()[0].is_ascii_digit() {
+            return mixed(length as u64 ^ letters);
+        }
+    }
+    hash_of_any(&text[start..end])
+}
+
+/// The hash of a word however long it is, eight letters at a time. Numbers are all alike, so that a copy with another
+/// date is one.
+#[inline(never)]
+fn hash_of_any(word: &[u8]) -> u64 {
+    if word.iter().all(u8::is_ascii_digit) {
         return 0;
     }
-    let (mut key, mut at) = (length as u64, 0);
-    while !letters.is_empty() {
-        let (first, rest) = letters.split_at(letters.len().min(8));
-        let eight = text[at..].first_chunk().copied().unwrap_or_else(|| {
-            let mut eight = [0; 8];
-            eight[..first.len()].copy_from_slice(first);
-            eight
-        });
-        let of_word = u64::MAX >> (64 - 8 * first.len());
-        key = mixed(key ^ ((u64::from_le_bytes(eight) | LOWER) & of_word));
-        (letters, at) = (rest, at + 8);
-    }
-    key
+    word.chunks(8).fold(word.len() as u64, |key, chunk| {
+        let mut eight = [0; 8];
+        eight[..chunk.len()].copy_from_slice(chunk);
+        mixed(key ^ letters(eight, chunk.len()))
+    })
+}
+
+/// So many of eight letters, at least one, as a number, in lower case.
+fn letters(eight: [u8; 8], length: usize) -> u64 {
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    (u64::from_le_bytes(eight) | LOWER) & (u64::MAX >> (64 - 8 * length))
 }
 
 /// The finalizer of `SplitMix64`.
@@ -137,10 +149,31 @@ fn mixed(key: u64) -> u64 {
     key ^ (key >> 31)
 }
 
+/// The hasher of a band's number.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = mixed(self.0 ^ key);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// The documents whose body stands in an earlier one: by path, and their places in the list.
 pub(super) fn copies(bodies: &[(&str, Option<&Sketch>)]) -> (BTreeMap<String, Copied>, Vec<usize>) {
     let mut found: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    let mut firsts: HashMap<u64, usize> = HashMap::with_capacity(bodies.len());
+    let mut firsts: HashMap<u64, usize, BuildHasherDefault<Mixed>> = HashMap::default();
+    firsts.reserve(bodies.len());
     for band in 0..SLOTS / ROWS {
         firsts.clear();
         for (index, (_, sketch)) in bodies.iter().enumerate() {

@@ -4,35 +4,13 @@ use std::sync::OnceLock;
 
 use crate::text::{BLOCK, Span, bits, blocks, within};
 
-/// Kinds of bytes that a phrase may begin with; each is less than this.
-const CLASSES: usize = 32;
-/// Pairs of kinds.
-const KEYS: usize = CLASSES * CLASSES;
+/// How many keys there are; a power of two.
+const KEYS: usize = 1024;
 
-/// The kind of each byte: letters, digits, the underscore, signs that phrases begin with; 0 for the rest.
-const CLASS: [u8; 256] = {
-    let mut class = [0; 256];
-    let mut byte = b'z';
-    while byte > 0 {
-        class[byte as usize] = match byte {
-            b'a'..=b'z' => byte - b'a' + 1,
-            b'A'..=b'Z' => byte - b'A' + 1,
-            b'0'..=b'9' => 27,
-            b'_' => 28,
-            b'(' => 29,
-            b'[' => 30,
-            b'<' | b'?' => 31,
-            _ => 0,
-        };
-        byte -= 1;
-    }
-    class
-};
-
-/// A place where a phrase may begin, a word or a sign, with the kinds of its first two bytes.
+/// A place where a phrase may begin, a word or a sign, with the key of what stands there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Start {
-    at: u32,
+    at: usize,
     key: u16,
 }
 
@@ -42,27 +20,42 @@ pub(super) fn starts(text: &str, part: Span) -> Vec<Start> {
     let mut starts = Vec::with_capacity(bytes.len() / 5);
     let mut goes_on = 0;
     for (index, block) in blocks(bytes).enumerate() {
-        let words = bits(&block, |byte| {
-            (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte == b'_'
-        });
-        let signs = bits(&block, |byte| matches!(byte, b'(' | b'[' | b'<' | b'?'));
-        let mut left = (words & !(words << 1 | goes_on)) | signs;
-        goes_on = words >> 63;
+        let mut left = starting(&block, &mut goes_on);
         while left != 0 {
             let at = index * BLOCK + left.trailing_zeros() as usize;
             left &= left - 1;
-            if let [first, second, ..] = bytes[at..] {
-                let place = u32::try_from(part.start + at).unwrap_or(u32::MAX);
-                starts.push(Start { at: place, key: key(first, second) });
+            if let Some(two) = bytes[at..].first_chunk() {
+                starts.push(Start { at: part.start + at, key: key(*two) });
             }
         }
     }
     starts
 }
 
+/// A bit for each byte of a block with which a phrase may begin. `goes_on` is 1 while a word goes on from block to
+/// block.
+fn starting(block: &[u8; BLOCK], goes_on: &mut u64) -> u64 {
+    let words = bits(block, |byte| {
+        (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte == b'_'
+    });
+    let sign = |byte: u8| matches!(byte, b'(' | b'[' | b'<' | b'?');
+    let any = block.iter().fold(false, |any, byte| any | sign(*byte));
+    let signs = if any { bits(block, sign) } else { 0 };
+    let before = words << 1 | *goes_on;
+    *goes_on = words >> 63;
+    (words & !before) | signs
+}
+
+/// What tells most words from those that a phrase begins with: the lowest five bits of the first two bytes, which are
+/// the same for a letter in either case.
+fn key(two: [u8; 2]) -> u16 {
+    let [first, second] = two.map(|byte| u16::from(byte & 31));
+    first << 5 | second
+}
+
 /// Those of some starts, in the order of their text, that lie in a part of it.
 pub(super) fn starts_in(starts: &[Start], part: Span) -> &[Start] {
-    within(starts, part, |start| start.at as usize)
+    within(starts, part, |start| start.at)
 }
 
 /// A set of phrases.
@@ -73,7 +66,7 @@ pub(super) struct Phrases {
     index: OnceLock<Index>,
 }
 
-/// Phrases by the kinds of their first two bytes. Most words begin like none of them, so that looking there costs less
+/// Phrases by the keys of their first two bytes. Most words begin like none of them, so that looking there costs less
 /// than an automaton, to build and to run.
 #[derive(Debug)]
 struct Index {
@@ -97,8 +90,20 @@ impl Phrases {
 
     /// The first in the text.
     pub(super) fn first(&self, text: &str) -> Option<Span> {
-        let whole = Span::new(0, text.len());
-        self.find(text, whole, &starts(text, whole)).next()
+        let (index, bytes) = (self.index(), text.as_bytes());
+        let mut goes_on = 0;
+        blocks(bytes).enumerate().find_map(|(number, block)| {
+            let mut left = starting(&block, &mut goes_on);
+            while left != 0 {
+                let at = number * BLOCK + left.trailing_zeros() as usize;
+                left &= left - 1;
+                let key = bytes[at..].first_chunk().map_or(0, |two| key(*two));
+                if let Some(length) = index.at(text, at, key) {
+                    return Some(Span::new(at, at + length));
+                }
+            }
+            None
+        })
     }
 
     /// Every phrase in a part of a text, whose starts are given.
@@ -108,15 +113,15 @@ impl Phrases {
         part: Span,
         mut starts: &'a [Start],
     ) -> impl Iterator<Item = Span> + 'a {
-        let index = self.index.get_or_init(|| Index::new(self.phrases));
+        let index = self.index();
         let inside = part.of(text);
         let mut end = 0;
         std::iter::from_fn(move || {
             loop {
-                let next = starts.iter().position(|start| index.first[usize::from(start.key) % KEYS] != 0)?;
+                let next = starts.iter().position(|start| index.has(start.key))?;
                 let (start, rest) = starts.get(next..)?.split_first()?;
                 starts = rest;
-                let at = (start.at as usize).checked_sub(part.start)?;
+                let at = start.at.checked_sub(part.start)?;
                 if let Some(length) = index.at(inside, at, start.key).filter(|_| at >= end) {
                     end = at + length;
                     return Some(Span::new(at, end).shift(part.start));
@@ -124,14 +129,16 @@ impl Phrases {
             }
         })
     }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(self.phrases))
+    }
 }
 
 impl Index {
     fn new(phrases: &[&'static str]) -> Self {
-        let with_key = |phrase: &&'static str| match *phrase.as_bytes() {
-            [first, second, ..] => Some((key(first, second), phrase.as_bytes())),
-            _ => None,
-        };
+        let with_key =
+            |phrase: &&'static str| Some((key(*phrase.as_bytes().first_chunk()?), phrase.as_bytes()));
         let mut phrases: Vec<(u16, &[u8])> = phrases.iter().filter_map(with_key).collect();
         phrases.sort_by_key(|(key, phrase)| (*key, usize::MAX - phrase.len()));
         let mut first = [0; KEYS];
@@ -140,6 +147,11 @@ impl Index {
             *first = if *first == 0 { place } else { *first };
         }
         Self { phrases, first }
+    }
+
+    /// Whether phrases have the key.
+    fn has(&self, key: u16) -> bool {
+        self.first[usize::from(key) % KEYS] != 0
     }
 
     /// The length of the phrase at a start of that key.
@@ -157,15 +169,6 @@ impl Index {
         let candidates = self.phrases.get(from..)?.iter().take_while(|(other, _)| *other == key);
         candidates.map(|(_, phrase)| *phrase).find(|phrase| fits(phrase)).map(<[u8]>::len)
     }
-}
-
-fn class(byte: u8) -> u8 {
-    CLASS[usize::from(byte)]
-}
-
-/// The kinds of the first two bytes.
-fn key(first: u8, second: u8) -> u16 {
-    u16::from(class(first)) << 5 | u16::from(class(second))
 }
 
 /// Whether what was found is not the part of a longer word.

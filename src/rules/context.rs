@@ -75,6 +75,8 @@ pub struct Context<'a> {
 pub(super) struct Asked {
     /// The links and images of the body.
     pub(super) links: OnceCell<Vec<(String, Span)>>,
+    /// Where bytes stand in the file by which links and secrets are told.
+    pub(super) signs: OnceCell<Vec<usize>>,
     /// Where phrases may begin in the body.
     starts: OnceCell<Vec<Start>>,
 }

@@ -16,7 +16,7 @@ mod tests;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use super::{Context, Rule};
-use crate::text::Span;
+use crate::text::{BLOCK, Source, Span, bits, blocks, within};
 
 pub(super) static RULES: &[&Rule] = &[
     &duplicate_name::RULE,
@@ -35,12 +35,56 @@ fn links<'a>(cx: &Context<'a>) -> &'a [(String, Span)] {
     cx.asked.links.get_or_init(|| {
         let body = cx.postmortem.body;
         let text = cx.text(body);
-        let pieces = pieces(text).unwrap_or_else(|| vec![Span::new(0, text.len())]);
-        pieces.into_iter().flat_map(|piece| parsed(piece.of(text), piece.start + body.start)).collect()
+        let Some(pieces) = pieces(cx.source, body, signs(cx)) else { return parsed(text, body.start) };
+        pieces.into_iter().flat_map(|piece| in_piece(piece.of(text), piece.start + body.start)).collect()
     })
 }
 
-/// The links of a piece of Markdown that stands at `start`.
+/// Where in the file bytes stand by which links and secrets are told.
+fn signs<'a>(cx: &Context<'a>) -> &'a [usize] {
+    cx.asked.signs.get_or_init(|| signs_in(&cx.source.text))
+}
+
+fn signs_in(text: &str) -> Vec<usize> {
+    let mut signs = Vec::with_capacity(text.len() / 16);
+    for (index, block) in blocks(text.as_bytes()).enumerate() {
+        let mut left = bits(&block, |byte| matches!(byte, b'A' | b'_' | b'-' | b'=' | b':' | b']' | b'`'));
+        while left != 0 {
+            signs.push(index * BLOCK + left.trailing_zeros() as usize);
+            left &= left - 1;
+        }
+    }
+    signs
+}
+
+/// The links of one of the [`pieces`] of a text, which stands at `start`.
+fn in_piece(text: &str, start: usize) -> Vec<(String, Span)> {
+    match only_link(text) {
+        Some((target, span)) => vec![(target.to_owned(), span.shift(start))],
+        None if text.contains(['[', '<']) => parsed(text, start),
+        None => Vec::new(),
+    }
+}
+
+/// The link of a piece that has one, `[text](address)`, and nothing that Markdown might read in another way.
+fn only_link(text: &str) -> Option<(&str, Span)> {
+    let bytes = text.as_bytes();
+    let brackets = bytes.iter().filter(|byte| matches!(byte, b'[' | b']')).count();
+    let other = |byte: &u8| matches!(byte, b'<' | b'`' | b'\\' | b'|' | b'&');
+    if brackets != 2 || bytes.iter().fold(false, |found, byte| found | other(byte)) {
+        return None;
+    }
+    let (before, rest) = text.split_once('[')?;
+    let (words, rest) = rest.split_once("](")?;
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@%+,;=".contains(byte);
+    let (target, rest) = rest.split_at(rest.bytes().take_while(plain).count());
+    let is_link = !target.is_empty() && rest.starts_with(')');
+    let is_text = !before.ends_with('!') && !words.contains(['\n', '\r']);
+    let end = before.len() + words.len() + target.len() + "[]()".len();
+    (is_link && is_text).then_some((target, Span::new(before.len(), end)))
+}
+
+/// The links of a text that stands at `start`.
 fn parsed(text: &str, start: usize) -> Vec<(String, Span)> {
     let mut links = Vec::new();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
@@ -55,18 +99,22 @@ fn parsed(text: &str, start: usize) -> Vec<(String, Span)> {
 }
 
 /// The lines around each link, which say as much of it as the whole text does; `None` where code blocks, indented lines
-/// or link definitions make the whole text matter.
-fn pieces(text: &str) -> Option<Vec<Span>> {
+/// or link definitions make the whole text matter. `signs` are those of the
+/// file.
+fn pieces(source: &Source, body: Span, signs: &[usize]) -> Option<Vec<Span>> {
+    let text = body.of(&source.text);
     let bytes = text.as_bytes();
-    let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    if has(b"]:") {
-        return None;
+    let mut links: Vec<usize> = Vec::new();
+    let mut fenced = false;
+    for at in within(signs, body, |sign| *sign).iter().map(|sign| sign - body.start) {
+        match &bytes[at..] {
+            [b']', b':', ..] => return None,
+            [b']', b'(', ..] | [b':', b'/', b'/', ..] => links.push(at),
+            [b'`', b'`', b'`', ..] => fenced = true,
+            _ => {}
+        }
     }
-    let mut links: Vec<usize> = memchr::memmem::find_iter(bytes, b"](").collect();
-    links.extend(memchr::memmem::find_iter(bytes, b"://"));
-    links.sort_unstable();
-    let html = || memchr::memchr_iter(b'<', bytes).any(|at| opens_line(&text[..at]));
-    if !links.is_empty() && (has(b"```") || has(b"~~~") || has(b"\n    ") || has(b"\t") || html()) {
+    if !links.is_empty() && (fenced || needs_whole(source, body)) {
         return None;
     }
     let mut pieces: Vec<Span> = Vec::new();
@@ -76,6 +124,19 @@ fn pieces(text: &str) -> Option<Vec<Span>> {
         }
     }
     Some(pieces)
+}
+
+/// Whether there may be indented lines, code blocks between tildes or HTML.
+fn needs_whole(source: &Source, body: Span) -> bool {
+    let (text, lines) = (body.of(&source.text), &source.lines);
+    let told = |at: usize| match text.as_bytes()[at] {
+        b'<' => opens_line(&text[..at]),
+        b'~' => text[at..].starts_with("~~~"),
+        _ => true,
+    };
+    let mut starts = (lines.index(body.start)..lines.count()).map(|line| lines.start(line));
+    memchr::memchr3_iter(b'<', b'\t', b'~', text.as_bytes()).any(told)
+        || starts.any(|start| source.text.as_bytes()[start..].starts_with(b"    "))
 }
 
 /// Whether nothing but space stands in the last line of a text.

@@ -84,54 +84,77 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let text = &cx.source.text;
-    for run in runs(text.as_bytes()) {
-        tokens(run, run.of(text), report);
-    }
-    for start in memmem::find_iter(text.as_bytes(), "-----") {
-        let begins =
-            text.get(start..start + 10).is_some_and(|start| start.eq_ignore_ascii_case("-----begin"));
-        let line = if begins { line_after(text, start) } else { "" };
-        if line.contains("PRIVATE KEY-----") {
-            found(report, Span::new(start, start + line.len()), "a private key");
+    let bytes = text.as_bytes();
+    // Where the last run of what tokens consist of ends, and the last five dashes.
+    let (mut run_end, mut dashes_end) = (0, 0);
+    for &at in super::signs(cx) {
+        match bytes[at] {
+            b'=' | b':' => {
+                if bytes[at..].starts_with(b"://") {
+                    in_address(text, at, report);
+                }
+                if let Some(value) = assigned(text, at) {
+                    found(report, value, "a password or key");
+                }
+            }
+            b'-' if at >= dashes_end && bytes[at..].starts_with(b"-----") => {
+                dashes_end = at + 5;
+                private_key(text, at, report);
+            }
+            _ => {}
         }
-    }
-    for start in memmem::find_iter(text.as_bytes(), "://") {
-        let rest = line_after(text, start + 3);
-        let authority = rest.split(['/', ' ', '\t', '"', '\'', '`', '>', ')']).next().unwrap_or_default();
-        let Some((user, _)) = authority.rsplit_once('@') else { continue };
-        let Some((name, password)) = user.split_once(':') else { continue };
-        if is_value(password) {
-            let at = start + 3 + name.len() + 1;
-            found(report, Span::new(at, at + password.len()), "a password");
-        }
-    }
-    for at in memchr::memchr2_iter(b'=', b':', text.as_bytes()) {
-        if let Some(value) = assigned(text, at) {
-            found(report, value, "a password or key");
+        if at >= run_end && begins_token(bytes, at) {
+            let run = run(bytes, at, run_end);
+            run_end = run.end;
+            tokens(run, run.of(text), report);
         }
     }
 }
 
-/// Runs of what tokens consist of, as long as the shortest token or longer. A run covers every place that is a multiple
-/// of its length, so that most of a text is not looked at.
-fn runs(bytes: &[u8]) -> impl Iterator<Item = Span> {
-    let shortest = TOKENS.iter().map(|(prefix, least, _)| prefix.len() + least).min().unwrap_or(1);
+/// Whether an `A` begins the beginning of a token, or a `_` or `-` is the first sign in one.
+fn begins_token(bytes: &[u8], at: usize) -> bool {
+    let (before, rest) = bytes.split_at(at);
+    let after = |letters: &[u8]| before.last().is_some_and(|letter| letters.contains(letter));
+    let may_begin = match rest {
+        [b'A', next, ..] => b"KSI".contains(next),
+        [b'_', ..] => after(b"posbkm"),
+        [b'-', ..] => after(b"tbp"),
+        _ => false,
+    };
+    may_begin
+        && TOKENS.iter().any(|(prefix, ..)| {
+            let sign = prefix.find(['_', '-']).unwrap_or(0);
+            before.len().checked_sub(sign).is_some_and(|start| bytes[start..].starts_with(prefix.as_bytes()))
+        })
+}
+
+/// The run of what tokens consist of around a place, which does not reach back before `from`.
+fn run(bytes: &[u8], at: usize, from: usize) -> Span {
     let of_token = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let window = bytes.get(start..start + shortest)?;
-            if let Some(gap) = window.iter().rposition(|byte| !of_token(byte)) {
-                start += gap + 1;
-                continue;
-            }
-            let rest = bytes.get(start + shortest..)?;
-            let more = rest.iter().position(|byte| !of_token(byte)).unwrap_or(rest.len());
-            let run = Span::new(start, start + shortest + more);
-            start = run.end;
-            return Some(run);
-        }
-    })
+    let before = bytes[from..at].iter().rev().take_while(|byte| of_token(byte)).count();
+    let after = bytes[at..].iter().take_while(|byte| of_token(byte)).count();
+    Span::new(at - before, at + after)
+}
+
+/// A private key of which five dashes at a place may be the beginning.
+fn private_key(text: &str, start: usize, report: &mut Report<'_>) {
+    let begins = text.get(start..start + 10).is_some_and(|start| start.eq_ignore_ascii_case("-----begin"));
+    let line = if begins { line_after(text, start) } else { "" };
+    if line.contains("PRIVATE KEY-----") {
+        found(report, Span::new(start, start + line.len()), "a private key");
+    }
+}
+
+/// The password in an address whose `://` stands at a place.
+fn in_address(text: &str, start: usize, report: &mut Report<'_>) {
+    let rest = line_after(text, start + 3);
+    let authority = rest.split(['/', ' ', '\t', '"', '\'', '`', '>', ')']).next().unwrap_or_default();
+    let Some((user, _)) = authority.rsplit_once('@') else { return };
+    let Some((name, password)) = user.split_once(':') else { return };
+    if is_value(password) {
+        let at = start + 3 + name.len() + 1;
+        found(report, Span::new(at, at + password.len()), "a password");
+    }
 }
 
 /// The tokens of a run.
@@ -158,7 +181,12 @@ fn line_after(text: &str, at: usize) -> &str {
 /// The secret that stands after the `=` or `:` at a place.
 fn assigned(text: &str, at: usize) -> Option<Span> {
     let bytes = text.as_bytes();
-    let name = bytes.get(..at)?.trim_ascii_end();
+    let before = bytes.get(..at)?;
+    // The last letters of all names; nothing has to be left out after one.
+    if before.last().is_some_and(|last| last.is_ascii_alphanumeric() && !b"detyn".contains(&(last | 0x20))) {
+        return None;
+    }
+    let name = before.trim_ascii_end();
     let name =
         name.strip_suffix(b"\"").or(name.strip_suffix(b"'")).or(name.strip_suffix(b"`")).unwrap_or(name);
     let proof = named(name.strip_suffix(b"**").unwrap_or(name))?;

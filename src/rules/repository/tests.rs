@@ -1,7 +1,8 @@
 //! Links are the same whether the whole text is read or only the pieces around them.
 
-use super::{parsed, pieces};
-use crate::text::Span;
+use crate::text::{Source, Span};
+
+use super::{in_piece, parsed, pieces, signs_in};
 
 /// What stands around links and between them.
 const PARTS: [&str; 12] = [
@@ -27,9 +28,13 @@ fn pieces_hold_the_links_of_the_whole() {
             for third in PARTS {
                 let text = [first, second, third].concat();
                 let whole = parsed(&text, 7);
-                let parts = pieces(&text).unwrap_or_else(|| vec![Span::new(0, text.len())]);
-                let apart: Vec<_> =
-                    parts.iter().flat_map(|piece| parsed(piece.of(&text), piece.start + 7)).collect();
+                let source = Source::new("", &text);
+                let apart = match pieces(&source, Span::new(0, text.len()), &signs_in(&text)) {
+                    Some(parts) => {
+                        parts.iter().flat_map(|piece| in_piece(piece.of(&text), piece.start + 7)).collect()
+                    }
+                    None => parsed(&text, 7),
+                };
                 assert_eq!(apart, whole, "{text}");
                 found += whole.len();
             }

@@ -99,16 +99,18 @@ const COMMON: &[&str] = &[
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let causes: Vec<_> = cx.postmortem.causes.iter().filter(|cause| cause.origin == Origin::Causes).collect();
     let Some(first) = causes.first() else { return };
-    let title = cx.postmortem.title().unwrap_or_default();
-    let in_title = |word: &str| words(title).any(|other| other.eq_ignore_ascii_case(word));
+    let title: Vec<&str> = words(cx.postmortem.title().unwrap_or_default()).collect();
+    let in_title = |word: &str| title.iter().any(|other| other.eq_ignore_ascii_case(word));
     let mut total = 0;
     let mut own: Vec<&str> = Vec::with_capacity(OWN);
     for word in causes.iter().flat_map(|cause| cause.value.split_whitespace()) {
         total += 1;
-        for part in words(word).filter(|part| part.len() > 3) {
-            let known = own.len() >= OWN || own.iter().any(|other| other.eq_ignore_ascii_case(part));
-            if !known && !is_common(part) && !in_title(part) {
-                own.push(part);
+        if own.len() < OWN {
+            for part in words(word).filter(|part| part.len() > 3) {
+                let known = own.iter().any(|other| other.eq_ignore_ascii_case(part));
+                if !known && !in_title(part) && !is_common(part) {
+                    own.push(part);
+                }
             }
         }
         if total >= LEAST && own.len() >= OWN {

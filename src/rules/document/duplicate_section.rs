@@ -1,6 +1,6 @@
 //! PM012: one section twice.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use crate::document::{Section, SectionKind};
 use crate::rules::rule::declare_rule;
@@ -36,17 +36,27 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
-    let mut first: BTreeMap<(Option<usize>, String), &Section> = BTreeMap::new();
-    for section in cx.postmortem.sections.iter().filter(|section| section.kind != SectionKind::Other) {
-        let key = (section.parent, section.title.to_lowercase());
-        if let Some(earlier) = first.get(&key) {
+    let known = cx.postmortem.sections.iter().filter(|section| section.kind != SectionKind::Other);
+    let mut sections: Vec<&Section> = known.collect();
+    let order =
+        |a: &Section, b: &Section| a.parent.cmp(&b.parent).then_with(|| in_any_case(&a.title, &b.title));
+    sections.sort_by(|a, b| order(a, b));
+    for same in sections.chunk_by(|a, b| order(a, b).is_eq()) {
+        let Some((earlier, others)) = same.split_first() else { continue };
+        for section in others {
             report
                 .at(section.heading, format!("section `{}` stands twice", section.title))
                 .label("again here")
                 .and(earlier.heading, "first here")
                 .help("put both under one heading");
-        } else {
-            first.insert(key, section);
         }
     }
+}
+
+/// The order of two titles in lower case.
+fn in_any_case(a: &str, b: &str) -> Ordering {
+    if a.is_ascii() && b.is_ascii() {
+        return a.bytes().map(|a| a.to_ascii_lowercase()).cmp(b.bytes().map(|b| b.to_ascii_lowercase()));
+    }
+    a.to_lowercase().cmp(&b.to_lowercase())
 }

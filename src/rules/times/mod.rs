@@ -166,7 +166,7 @@ pub(super) fn gap(from: &Moment, to: &Moment) -> Option<TimeDelta> {
         return None;
     }
     match (from.date, to.date) {
-        (Some(from), Some(to)) => Some(to.and_time(to_clock) - from.and_time(from_clock)),
+        (Some(from), Some(to)) if from != to => Some(to.and_time(to_clock) - from.and_time(from_clock)),
         _ => Some(to_clock - from_clock),
     }
 }

@@ -18,18 +18,29 @@ pub(super) struct Start {
 pub(super) fn starts(text: &str, part: Span) -> Vec<Start> {
     let bytes = part.of(text).as_bytes();
     let mut starts = Vec::with_capacity(bytes.len() / 5);
+    each_start::<()>(bytes, |at, key| {
+        starts.push(Start { at: part.start + at, key });
+        None
+    });
+    starts
+}
+
+/// Calls `with` for every place where a phrase may begin and its key, until it returns something.
+fn each_start<T>(bytes: &[u8], mut with: impl FnMut(usize, u16) -> Option<T>) -> Option<T> {
     let mut goes_on = 0;
     for (index, block) in blocks(bytes).enumerate() {
         let mut left = starting(&block, &mut goes_on);
         while left != 0 {
             let at = index * BLOCK + left.trailing_zeros() as usize;
             left &= left - 1;
-            if let Some(two) = bytes[at..].first_chunk() {
-                starts.push(Start { at: part.start + at, key: key(*two) });
+            if let Some(two) = bytes[at..].first_chunk()
+                && let Some(found) = with(at, key(*two))
+            {
+                return Some(found);
             }
         }
     }
-    starts
+    None
 }
 
 /// A bit for each byte of a block with which a phrase may begin. `goes_on` is 1 while a word goes on from block to
@@ -71,9 +82,18 @@ pub(super) struct Phrases {
 #[derive(Debug)]
 struct Index {
     /// By key, those of one with the longest first.
-    phrases: Vec<(u16, &'static [u8])>,
+    phrases: Vec<Phrase>,
     /// For each key one more than the place of its first phrase, 0 where there is none.
     first: [u16; KEYS],
+}
+
+#[derive(Debug)]
+struct Phrase {
+    key: u16,
+    /// What it opens with, as far as [`Self::mask`] says: spaces may be line breaks.
+    opening: u32,
+    mask: u32,
+    text: &'static [u8],
 }
 
 impl Phrases {
@@ -90,19 +110,10 @@ impl Phrases {
 
     /// The first in the text.
     pub(super) fn first(&self, text: &str) -> Option<Span> {
-        let (index, bytes) = (self.index(), text.as_bytes());
-        let mut goes_on = 0;
-        blocks(bytes).enumerate().find_map(|(number, block)| {
-            let mut left = starting(&block, &mut goes_on);
-            while left != 0 {
-                let at = number * BLOCK + left.trailing_zeros() as usize;
-                left &= left - 1;
-                let key = bytes[at..].first_chunk().map_or(0, |two| key(*two));
-                if let Some(length) = index.at(text, at, key) {
-                    return Some(Span::new(at, at + length));
-                }
-            }
-            None
+        let index = self.index();
+        each_start(text.as_bytes(), |at, key| {
+            let length = if index.has(key) { index.at(text, at, key) } else { None }?;
+            Some(Span::new(at, at + length))
         })
     }
 
@@ -137,13 +148,12 @@ impl Phrases {
 
 impl Index {
     fn new(phrases: &[&'static str]) -> Self {
-        let with_key =
-            |phrase: &&'static str| Some((key(*phrase.as_bytes().first_chunk()?), phrase.as_bytes()));
-        let mut phrases: Vec<(u16, &[u8])> = phrases.iter().filter_map(with_key).collect();
-        phrases.sort_by_key(|(key, phrase)| (*key, usize::MAX - phrase.len()));
+        let mut phrases: Vec<Phrase> =
+            phrases.iter().filter_map(|phrase| Phrase::new(phrase.as_bytes())).collect();
+        phrases.sort_by_key(|phrase| (phrase.key, usize::MAX - phrase.text.len()));
         let mut first = [0; KEYS];
-        for ((key, _), place) in phrases.iter().zip(1..=u16::MAX) {
-            let first = &mut first[usize::from(*key) % KEYS];
+        for (phrase, place) in phrases.iter().zip(1..=u16::MAX) {
+            let first = &mut first[usize::from(phrase.key) % KEYS];
             *first = if *first == 0 { place } else { *first };
         }
         Self { phrases, first }
@@ -156,19 +166,43 @@ impl Index {
 
     /// The length of the phrase at a start of that key.
     fn at(&self, text: &str, at: usize, key: u16) -> Option<usize> {
-        let rest = text.as_bytes().get(at..)?;
-        let fits = |phrase: &[u8]| {
-            rest.len() >= phrase.len()
-                && phrase
-                    .iter()
-                    .zip(rest)
-                    .all(|(want, is)| *want == is.to_ascii_lowercase() || (*want == b' ' && *is == b'\n'))
-                && is_whole(text, Span::new(at, at + phrase.len()))
-        };
         let from = usize::from(self.first[usize::from(key) % KEYS]).checked_sub(1)?;
-        let candidates = self.phrases.get(from..)?.iter().take_while(|(other, _)| *other == key);
-        candidates.map(|(_, phrase)| *phrase).find(|phrase| fits(phrase)).map(<[u8]>::len)
+        let rest = text.as_bytes().get(at..)?;
+        let opening = opening(rest);
+        let fits = |phrase: &Phrase| {
+            opening & phrase.mask == phrase.opening
+                && phrase.opens(rest)
+                && is_whole(text, Span::new(at, at + phrase.text.len()))
+        };
+        let candidates = self.phrases.get(from..)?.iter().take_while(|phrase| phrase.key == key);
+        candidates.into_iter().find(|phrase| fits(phrase)).map(|phrase| phrase.text.len())
     }
+}
+
+impl Phrase {
+    fn new(text: &'static [u8]) -> Option<Self> {
+        let key = key(*text.first_chunk()?);
+        let mask =
+            text.iter().take(4).rev().fold(0, |mask, byte| mask << 8 | if *byte == b' ' { 0 } else { 0xff });
+        Some(Self { key, opening: opening(text) & mask, mask, text })
+    }
+
+    /// Whether a text begins with it.
+    fn opens(&self, text: &[u8]) -> bool {
+        let same =
+            |(want, is): (&u8, &u8)| *want == is.to_ascii_lowercase() || (*want == b' ' && *is == b'\n');
+        text.len() >= self.text.len() && self.text.iter().zip(text).all(same)
+    }
+}
+
+/// The first four bytes of a text as a number that is the same in either case.
+fn opening(text: &[u8]) -> u32 {
+    let four = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut four = [0; 4];
+        four.iter_mut().zip(text).for_each(|(to, byte)| *to = *byte);
+        four
+    });
+    u32::from_le_bytes(four) | 0x2020_2020
 }
 
 /// Whether what was found is not the part of a longer word.

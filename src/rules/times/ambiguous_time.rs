@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let doubts = super::doubts(cx, pick);
     let open: Vec<Span> =
         doubts.iter().filter(|(_, moment, ())| !fits(cx, moment)).map(|(span, ..)| *span).collect();
-    let (Some(first), false) = (open.first(), counts_to_24(cx)) else { return };
+    let Some(first) = open.first().filter(|_| !counts_to_24(cx)) else { return };
     let written = cx.text(*first).trim();
     let message = match open.len() {
         1 => format!("`{written}` may be morning or afternoon"),

@@ -30,11 +30,12 @@ fn each_start<T>(bytes: &[u8], mut with: impl FnMut(usize, u16) -> Option<T>) ->
     let mut goes_on = 0;
     for (index, block) in blocks(bytes).enumerate() {
         let mut left = starting(&block, &mut goes_on);
+        let rest = &bytes[index * BLOCK..];
         while left != 0 {
-            let at = index * BLOCK + left.trailing_zeros() as usize;
+            let at = left.trailing_zeros() as usize;
             left &= left - 1;
-            if let Some(two) = bytes[at..].first_chunk()
-                && let Some(found) = with(at, key(*two))
+            if let Some(&[first, second]) = rest.get(at..at + 2)
+                && let Some(found) = with(index * BLOCK + at, key([first, second]))
             {
                 return Some(found);
             }

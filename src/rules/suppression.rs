@@ -75,7 +75,10 @@ pub(super) fn find(source: &Source, postmortem: &Postmortem) -> Vec<Suppression>
         }
     }
     let body = postmortem.body.of(&source.text);
-    if memchr::memmem::find(body.as_bytes(), b"afterword:").is_none() {
+    let orders = |at: usize| {
+        body[at..].strip_prefix("<!--").is_some_and(|inner| inner.trim_start().starts_with("afterword:"))
+    };
+    if !memchr::memchr_iter(b'<', body.as_bytes()).any(orders) {
         return found;
     }
     for (event, range) in Parser::new_ext(body, Options::empty()).into_offset_iter() {

@@ -110,12 +110,16 @@ fn words(text: &[u8]) -> Vec<u64> {
 /// The hash of a word in lower case.
 fn hash(text: &[u8], start: usize, end: usize) -> u64 {
     let length = end - start;
-    if let Some(eight) = text[start..].first_chunk()
-        && length <= 8
+    if let Some((first, rest)) = text[start..].split_first_chunk()
+        && !first[0].is_ascii_digit()
     {
-        let letters = letters(*eight, length);
-        if !letters.to_le_bytes()[0].is_ascii_digit() {
-            return mixed(length as u64 ^ letters);
+        if length <= 8 {
+            return mixed(length as u64 ^ letters(*first, length));
+        }
+        if let Some(second) = rest.first_chunk()
+            && length <= 16
+        {
+            return mixed(mixed(length as u64 ^ letters(*first, 8)) ^ letters(*second, length - 8));
         }
     }
     hash_of_any(&text[start..end])

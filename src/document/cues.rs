@@ -64,7 +64,10 @@ pub(super) enum Cue {
 const PHRASES: [(Cue, &str); 25] = [
     (
         Cue::Monitor,
-        "better uptime|better stack|betterstack|checkmk|prtg|dynatrace|victorops|appdynamics|site24x7|\
+        "sends an sms|sent an sms|sends a text|sent a text message|nightly job|consistency job|\
+         nightly check|consistency check|sanity check|smoke test|dead man|graph slides|graph drops|\
+         graph dips|dashboard turns|dashboard goes red|slack bot|bot posts|bot shouts|\
+         better uptime|better stack|betterstack|checkmk|prtg|dynatrace|victorops|appdynamics|site24x7|\
          freshping|cronitor|rollbar|bugsnag|wavefront|solarwinds|netdata|threshold is crossed|\
          threshold was crossed|threshold crossed|threshold is exceeded|threshold was exceeded|\
          threshold exceeded|crosses the threshold|exceeds the threshold|crossed the threshold|\
@@ -78,7 +81,10 @@ const PHRASES: [(Cue, &str); 25] = [
     (Cue::Alerted, "alerted|notified|informed|paged"),
     (
         Cue::Outsider,
-        "support line|friend|first report|first complaint|first ticket|first tickets|first complaints|first reports|\
+        "researcher|candidates|applicant|invigilator|volunteer|donor|clinician|pharmacist|physician|\
+         trader|neighbo|journalist|the public|pupil|shareholder|household|club member|a member |\
+         members of|forum member|mrs. |mr. |ms. |cousin|bidder|retailer|borrower|\
+         support line|friend|first report|first complaint|first ticket|first tickets|first complaints|first reports|\
          service desk|nurse|doctor|professor|commuter|passengers|patient|resident|citizen|farmer|patron|\
          buyer|sellers|tenant|viewer|secretariat|support gets|support got|support receiv|support sees|\
          support saw|teacher|parent|reader|reviewer|play store|app store|twitter|zendesk|reddit|discord|\
@@ -88,7 +94,14 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Report,
-        "tells support|told support|called our|calls our|call our|say in |says in |said in |phones |tells us|call my|calls my|called my|call me|calls me|called me|call us|calls us|called us|\
+        "opens issue|opened issue|files issue|filed issue|opens bug|opened bug|leaves a message|\
+         left a message|leaves a voicemail|left a voicemail|voicemail|walks over to|walked over to|\
+         walks in to|comes by |came by |stops by|stopped by|drops by|rings us|rings the|rings our|\
+         calls the office|calls the help|calls the desk|calls the front|calls the main|email from|\
+         e-mail from|mail from|message from|grumbl|messages us|messaged us|lets us know|let us know|\
+         asks whether|asking whether|asking if|asks why|wondering|raised hands|writes to|wrote to|\
+         writes in|to tell us|\
+         tells support|told support|called our|calls our|call our|say in |says in |said in |phones |tells us|call my|calls my|called my|call me|calls me|called me|call us|calls us|called us|\
          begin to call|began to call|begin calling|began calling|start to call|started to call|\
          start calling|started calling|call from|calls from|call of|phone call|phones us|phones the|\
          phones support|phones in|phone the|telephon|she says|he says|they say|flooded|flood of|\
@@ -124,13 +137,17 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Look,
-        "look at|looks at|look into|looks into|investigat|check|review|inspect|analyz|analys|looked|\
+        "swaps |swapped|reinstall|digs |combs through|trawl|\
+         look at|looks at|look into|looks into|investigat|check|review|inspect|analyz|analys|looked|\
          looking|examin|debug|trac|probed|verif|attempt|tried|try |trying|scrutin|dove into|dived into|\
          dug into|monitored|tested|restart|reboot|kill|ran |scaled|scaling|ssh",
     ),
     (
         Cue::Suspect,
-        "points the finger|pointed the finger|eyes turned|hunch|suspicious of|under the impression|\
+        "was thinking|were thinking|take it for|took it for|takes it for|put it down to|\
+         puts it down to|chalked it up|chalk it up|pinned it on|pins it on|wondered if|wonders if|\
+         figured it|reckon|in the belief|cursing|cursed|\
+         points the finger|pointed the finger|eyes turned|hunch|suspicious of|under the impression|\
          convinced|doubted|pretty sure|quite sure|we blame|fingers point|first theory|turns to the|\
          turned to the|suspect|suspicion|assum|hypothes|theor|possib|might be|might have|may be|may have|\
          thought|thinks|think |believ|first idea|blame|points to|pointed to|looks like|looked like|\
@@ -138,7 +155,12 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Wrong,
-        "had nothing to do with|lose time|lost time|loses time|lost an hour on|lost hours on|turned out to be fine|turned out fine|turned out to be ok|turned out to be heal|\
+        "searching in the wrong|looking in the wrong|looked in the wrong|hours in the wrong|\
+         digging in the wrong|looking at the wrong|looked at the wrong|wrong suspect|wrong culprit|\
+         came up empty|comes up empty|leads nowhere|led nowhere|lead nowhere|went nowhere|\
+         goes nowhere|got us nowhere|got nowhere|blind alley|cul-de-sac|that was not it|\
+         that wasn't it|threw us off|thrown off the|led us astray|astray|\
+         had nothing to do with|lose time|lost time|loses time|lost an hour on|lost hours on|turned out to be fine|turned out fine|turned out to be ok|turned out to be heal|\
          turned out to be nor|turned out to be inn|turns out to be fine|false trail|wrong guess|\
          was innocent|were innocent|is innocent|found healthy|found to be healthy|found to be fine|\
          found in order|wrong theory|time lost|lost time|a detour|goose chase|hold water|was cleared|\
@@ -165,7 +187,15 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::InVain,
-        "result: nothing|result: none|it was not the |it wasn't the |it is not the |it isn't the |not this time|nothing happens|\
+        "same as before|slow like before|slow as before|bad as before|same failure|same symptom|\
+         same picture|same result|exactly the same|the same words|keeps on growing|keeps on rising|\
+         keeps on failing|keeps growing|kept growing|continues to grow|continued to grow|\
+         continues to climb|continued to climb|kept climbing|keeps climbing|still red|still growing|\
+         still climbing|still rising|still dead|still nothing|still 0|still 1|still 2|still 3|still 4|\
+         still 5|still 6|still 7|still 8|still 9|none the wiser|made it worse|makes it worse|\
+         made things worse|makes things worse|no better|helped nothing|helps nothing|larger fire|\
+         unchanged|\
+         result: nothing|result: none|it was not the |it wasn't the |it is not the |it isn't the |not this time|nothing happens|\
          abandon|down the drain|back to square|to the beginning|same error|it is the same|is the same.|\
          just the same|no trace of|also without|even without|wild-goose|cold trail|no help|\
          came to nothing|comes to nothing|no change|without change|without any change|any result|\
@@ -183,7 +213,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Sound,
-        "perfectly fine|perfectly normal|as correct|is correct|was correct|were correct|spotless|\
+        "checks out|clean bill|nothing odd|finds nothing|found nothing|no trace|\
+         perfectly fine|perfectly normal|as correct|is correct|was correct|were correct|spotless|\
          nothing to do with|is ok|are ok|was ok|were ok|looks ok|looked ok|is fine|are fine|was fine|\
          were fine|looks fine|look fine|looked fine|all fine|is healthy|are healthy|was healthy|\
          were healthy|looks healthy|look healthy|looked healthy|is normal|are normal|was normal|\
@@ -195,7 +226,17 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Escalate,
-        "asked to help|asked to join|asked to assist|reported up|opened a case|opens a case|case opened|opened a ticket with|opens a ticket with|\
+        "get hold of|gets hold of|got hold of|out of his bed|out of her bed|out of their bed|\
+         jump in after|jumps in after|jumped in after|jump in to help|jumped in to help|\
+         jumps in to help|dials in|dialled in|dialed in|hops on|hopped on|at her request|\
+         at his request|at my request|at our request|at their request|is on the line|put through to|\
+         handed on to|passes it on to|passes it to|passed it to|passes the matter|passed the matter|\
+         matter went to|matter goes to|matter was passed|brought on board|called for backup|\
+         calls for backup|invited to the call|invited onto|added to the call|added to the bridge|\
+         joins the call|joined the call|loops in|loop in|looping in|pulls in|pull in|pulling in|\
+         roped in|ropes in|enlist|second level support|to their second level|to second level|\
+         to the second level|takes command|assumes command|assumed command|took command|\
+         asked to help|asked to join|asked to assist|reported up|opened a case|opens a case|case opened|opened a ticket with|opens a ticket with|\
          guys on the call|team on the call|people on the call|to the incident channel|\
          into the incident channel|to the incident call|joins the bridge|joined the bridge|\
          to the war room|war room|tagged @|tags @|requested help|requests help|for help|second opinion|\
@@ -212,7 +253,9 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Summon,
-        "involved|involves|i call |we call |i ask |we ask |calls|called|phones|phoned|pings|pinged|pages|\
+        "i phone |we phone |i ring |we ring |i ping |we ping |i page |we page |i message |i text |\
+         i wake |we wake |\
+         involved|involves|i call |we call |i ask |we ask |calls|called|phones|phoned|pings|pinged|pages|\
          paged|wakes|woke|texts|texted|messages|messaged|rings|rang|asks|asked|informs|informed|contacts|\
          alerts",
     ),
@@ -268,7 +311,9 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Symptom,
-        "error|down |down.|down,|downtime|unavailab|unable|slow|outage|inaccessib|fail|could not|\
+        "nobody could|no one could|nobody can|no one can|could no longer|white page|blank page|\
+         went white|spinning|bounced|gave up|neither|declin|twice|stale|\
+         error|down |down.|down,|downtime|unavailab|unable|slow|outage|inaccessib|fail|could not|\
          couldn't|couldn’t|cannot|can not|can't|can’t|disrupt|degrad|timeout|timed out|time out|affected|\
          affecting|impacted|crash|latency|unresponsive|not load|not respond|500|502|503|504|404|refus|\
          unreachable|freez|frozen|interrupt|loss of|lost|complaint|inquir|stuck|not access|no access|\
@@ -276,7 +321,11 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Cause,
-        "trigger was|trigger is|forgot to|forgotten to|cause: |why?|cause was|cause is|cause of|cause lay|cause lies|cause, |root cause|caused by|\
+        "it came from|this came from|came down to|boiled down to|boils down to|which is why|\
+         that is why|this is why|was behind|were behind|to blame|at fault|fault lay|an expired|\
+         had expired|ran out of|a bug in|a typo in|misconfigur|malformed|had retired|faulty|\
+         left over from|\
+         trigger was|trigger is|forgot to|forgotten to|cause: |why?|cause was|cause is|cause of|cause lay|cause lies|cause, |root cause|caused by|\
          caused when|was caused|were caused|is caused|been caused|due to|because|resulted from|\
          results from|result of|resulting from|traced back|traced to|stemm|stems from|owing to|thanks to|\
          discovered that|reason|attributed to|triggered by|the cause|originated from|originating from|\

@@ -281,8 +281,12 @@ fn title_first(headings: &mut [Heading], vocabulary: &Vocabulary) {
         let named = ["postmortem", "post-mortem", "post mortem", "report", "outage", "incident"];
         title.split(' ').count() >= 5 || named.iter().any(|word| lower.contains(word))
     };
+    // The only heading of the first level, with others below it.
+    let top = |heading: &Heading| heading.form == HeadingForm::Atx && heading.level == 1;
+    let alone = top(first) && !rest.is_empty() && !rest.iter().any(top);
+    let open = first.topic != Some(Topic::Summary);
     if first.topic != Some(Topic::Timeline)
-        && (again || (sections >= 2 && first.topic != Some(Topic::Summary) && telling()))
+        && (again || (open && alone) || (open && sections >= 2 && telling()))
         && !exact()
     {
         first.topic = None;

@@ -130,7 +130,14 @@ pub struct Vocabulary {
     has: Phrases<Topic>,
     longest: usize,
     /// The exact names by the opening of their first word, in order.
-    names: Vec<([u8; 4], Vec<(String, Topic)>)>,
+    names: Vec<Opening>,
+}
+
+/// The exact names whose first word opens with the same four letters, the longest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Opening {
+    first: [u8; 4],
+    names: Vec<(String, Topic)>,
 }
 
 impl From<BTreeMap<Topic, Names>> for Vocabulary {
@@ -192,11 +199,10 @@ impl Vocabulary {
         for (name, topic) in &exact {
             names.entry(opening(name)).or_default().push((name.clone(), *topic));
         }
-        // The longest first: its length bounds what has to be looked at.
         for names in names.values_mut() {
             names.sort_by_key(|(name, _)| (std::cmp::Reverse(name.len()), name.clone()));
         }
-        let names = names.into_iter().collect();
+        let names = names.into_iter().map(|(first, names)| Opening { first, names }).collect();
         let words =
             topics.iter().flat_map(|(topic, names)| names.has.iter().map(|word| (word.as_str(), *topic)));
         let has = Phrases::new(words);
@@ -217,8 +223,9 @@ impl Vocabulary {
         let slowly = || self.exact.get(&normalise(wording)).copied();
         let Some(first) = first_word(wording) else { return slowly() };
         let opening = words::opening(first.of(wording).as_bytes());
-        let at = self.names.binary_search_by_key(&opening, |(known, _)| *known).ok()?;
-        let names = &self.names[at].1;
+        let at = self.names.binary_search_by_key(&opening, |known| known.first).ok()?;
+        let names = &self.names[at].names;
+        // The longest bounds what has to be looked at.
         let mut room = [0; LONGEST];
         let room = room.get_mut(..names.first()?.0.len());
         let Some(normal) = room.map(|room| normalise_plain(&wording[first.start..], room)) else {
@@ -428,8 +435,8 @@ fn leading(normal: &str) -> usize {
 fn uncounted(word: &str) -> bool {
     let word = word.as_bytes();
     let known = || match &words::opening(word) {
-        b"the\0" | b"our\0" | b"a\0\0\0" | b"an\0\0" => true,
-        b"i\0\0\0" | b"ii\0\0" | b"iii\0" | b"iv\0\0" | b"v\0\0\0" | b"vi\0\0" => true,
+        b"the\0" | b"our\0" | b"a\0\0\0" | b"an\0\0" | b"i\0\0\0" | b"ii\0\0" | b"iii\0" | b"iv\0\0"
+        | b"v\0\0\0" | b"vi\0\0" => true,
         opening => opening[..word.len()].iter().all(u8::is_ascii_digit),
     };
     word.len() <= 3 && known()

@@ -280,7 +280,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Resolve,
-        "live again|alive again|online again|queue empty|queue is empty|queues are empty|\
+        "tested and fine|all good|all is well|everything works|no more errors|errors gone|errors are gone|errors stop|\
+         at baseline|back at its usual|normal again|green again|fast again|are back|live again|alive again|online again|queue empty|queue is empty|queues are empty|\
          queue is drained|queue drained|backlog gone|backlog is gone|backlog cleared|backlog is cleared|\
          backlog drained|at normal levels|to normal levels|back at normal|ports up|links up|are flowing|\
          is flowing|flowing again|reachable again|available again|accessible again|all clear|\

@@ -111,7 +111,7 @@ fn summary_causes(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     let mut end = 0;
     for hit in reader.hits.iter().filter(|hit| hit.cue == Cue::Cause) {
         let origin = reader.origin(hit.span.start);
-        if hit.span.start < end || !origin.is_account() {
+        if hit.span.start < end || !origin.is_account() || reader.in_heading(hit.span.start) {
             continue;
         }
         let sentence = reader.sentence(hit.span.start);

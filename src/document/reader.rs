@@ -252,6 +252,11 @@ impl<'a> Reader<'a> {
         (starts_here && whole).then_some(section)
     }
 
+    /// Whether a byte stands in a heading.
+    pub(super) fn in_heading(&self, at: usize) -> bool {
+        self.outline.section_at(at).is_some_and(|section| at < self.outline.sections[section].heading.end)
+    }
+
     /// The sections of a kind, those nested in a section of the same kind left out.
     pub(super) fn sections(&self, kind: SectionKind) -> impl Iterator<Item = usize> {
         (0..self.outline.sections.len()).filter(move |&index| {

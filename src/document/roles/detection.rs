@@ -34,7 +34,10 @@ pub(super) fn detected_by(said: &Said<'_>) -> Option<DetectionMethod> {
 fn noticed_by(said: &Said<'_>, monitor: Option<Span>) -> Option<DetectionMethod> {
     let lower = said.lower;
     let outsider = || said.has(Cue::Outsider) || lower.contains("customer s");
-    let customer = said.first(Cue::Report).filter(|_| outsider());
+    // Who complains is no monitor, and seldom of the team.
+    let complaint = |&report: &Span| said.reader.lower(report).starts_with("complain");
+    let complaint = said.all(Cue::Report).find(complaint).filter(|_| !said.has(Cue::Insider));
+    let customer = said.first(Cue::Report).filter(|_| outsider()).or(complaint);
     match (monitor, customer) {
         (Some(monitor), Some(customer)) if customer.start < monitor.start => Some(DetectionMethod::Customer),
         (Some(_), _) => Some(DetectionMethod::Monitoring),
@@ -78,7 +81,13 @@ fn alarm(said: &Said<'_>) -> Option<Span> {
         let before =
             reader.lower(Span::new(span.start.max(reader.floor(hit.start, 24)).min(hit.start), hit.start));
         let after = reader.lower(Span::new(hit.end, span.end.min(reader.roof(hit.end, 48)).max(hit.end)));
-        let after = after.split(['.', ';', ',']).next().unwrap_or_default();
+        let (after, next) = after.split_once(['.', ';', ',']).unwrap_or((after, ""));
+        // "We have an alert for that. It did not fire."
+        let next = next.trim_start();
+        let none = ["it did not", "it didn't", "it didn’t", "none of them", "none did", "they did not"];
+        if none.iter().any(|start| next.starts_with(start)) {
+            return true;
+        }
         ["no ", "no such ", "without an ", "without any ", "without ", "not an ", "not a single ", "not any "]
             .iter()
             .any(|word| before.ends_with(word))

@@ -10,7 +10,18 @@ use crate::document::{Role, RoleKind};
 use crate::text::Span;
 
 /// Who is called: a name, or one of a team's roles.
-const CALLED: [&str; 18] = [
+const CALLED: [&str; 29] = [
+    "rota",
+    "desk",
+    "hotline",
+    "supplier",
+    "contractor",
+    "consultant",
+    "colleague",
+    "colleagues",
+    "maintainer",
+    "maintainers",
+    "secondary",
     "team",
     "lead",
     "dba",
@@ -79,6 +90,8 @@ impl Said<'_> {
                 "wakes up" | "woke up the" | "woken" | "out of bed" => {
                     monitor.is_none_or(|monitor| monitor.start > span.start)
                 }
+                // "What we had handed to them".
+                "handed to" => !["them", "it ", "it."].iter().any(|word| after.starts_with(word)),
                 // "Quota raised to 400".
                 "raised to " => !after.starts_with(|next: char| next.is_ascii_digit()),
                 "forward" => {
@@ -185,8 +198,8 @@ impl Said<'_> {
             return self.subject(span).or_else(|| self.object(span));
         }
         let after = self.after(span);
-        // The phrase itself may end with "to".
-        if words.ends_with(" to ") {
+        // The phrase itself may end with "to", or be "got hold of".
+        if words.ends_with(" to ") || words.ends_with("hold of") {
             return phrase(after);
         }
         let from =

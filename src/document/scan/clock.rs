@@ -72,18 +72,21 @@ pub(super) fn military(cursor: &mut Cursor<'_>) -> Option<What> {
     (short || zero).then(|| finish(cursor, clock)).flatten()
 }
 
-/// `16h40`; with one digit before the sign, `2h30`, it is as likely a duration.
+/// `16h40`; with one digit before the sign, `2h30`, it is a duration unless it opens an entry or ends a range.
 pub(super) fn with_h(cursor: &mut Cursor<'_>) -> Option<What> {
     let start = cursor.at;
     if cursor.before().is_ascii_alphanumeric() {
         return None;
     }
-    let (hour, _) = cursor.take_number(2).filter(|&(hour, digits)| digits == 2 && hour <= 24)?;
+    let (hour, hour_digits) = cursor.take_number(2).filter(|&(hour, _)| hour <= 24)?;
     if !(cursor.take_byte(b'h') || cursor.take_byte(b'H')) {
         return None;
     }
     let minute = cursor.take_number(2).filter(|&(minute, digits)| digits == 2 && minute < 60);
     if !cursor.at_boundary() {
+        return None;
+    }
+    if hour_digits == 1 && (minute.is_none() || !(opens_entry(cursor, start) || ends_range(cursor, start))) {
         return None;
     }
     // "11h: restored" opens a line, "10h - 11h" is a range; else it is how long.
@@ -103,6 +106,12 @@ fn opens_entry(cursor: &Cursor<'_>, start: usize) -> bool {
     ahead.skip_space();
     (before.is_empty() || before.ends_with(['\n', '\r', '\u{2}']))
         && (matches!(ahead.peek(), Some(b':' | b'-')) || ahead.starts_with("–") || ahead.starts_with("—"))
+}
+
+/// Whether what was read stands after "until".
+fn ends_range(cursor: &Cursor<'_>, start: usize) -> bool {
+    let before = cursor.text.get(..start).unwrap_or_default().trim_end_matches(' ');
+    ["until", "till"].iter().any(|word| before.ends_with(word))
 }
 
 /// Whether a range to another whole hour goes on from here: "10h - 11h".
@@ -209,7 +218,7 @@ fn zone_follows(cursor: &Cursor<'_>) -> bool {
     }
     let mut ahead = cursor.clone();
     ahead.skip_space();
-    if !ahead.take_sign(&DASHES) {
+    if !(ahead.take_sign(&DASHES) || ahead.take("to")) {
         return false;
     }
     ahead.skip_space();

@@ -157,7 +157,7 @@ fn number(cursor: &mut Cursor<'_>) -> Option<What> {
         .or_else(|| attempt(short && (word || sign == b'-'), date::day_first))
         .or_else(|| attempt(decimal || joins || matches!(sign, b'%' | b'p'), quantity::percent))
         .or_else(|| attempt(digits == 4 && sign == b'h', clock::military))
-        .or_else(|| attempt(digits == 2 && matches!(next, b'h' | b'H'), clock::with_h))
+        .or_else(|| attempt(short && matches!(next, b'h' | b'H'), clock::with_h))
         .or_else(|| attempt(decimal || word || next == b'-' || sign == 0xc2, quantity::duration))
         .or_else(|| {
             let hour = short && matches!(sign, b'.' | b'h' | b'a' | b'p' | b'i' | b'o');

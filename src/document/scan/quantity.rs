@@ -112,16 +112,31 @@ fn fraction_sign(cursor: &mut Cursor<'_>) -> f64 {
 pub(in crate::document) fn number_word(word: &str) -> Option<f64> {
     let named: &[(&str, f64)] = match word.as_bytes().first()?.to_ascii_lowercase() {
         b'a' => &[("a", 1.0), ("an", 1.0)],
-        b'e' => &[("eight", 8.0), ("eleven", 11.0)],
-        b'f' => &[("four", 4.0), ("five", 5.0), ("fifteen", 15.0), ("forty", 40.0), ("fifty", 50.0)],
-        b'n' => &[("nine", 9.0), ("ninety", 90.0)],
+        b'e' => &[("eight", 8.0), ("eleven", 11.0), ("eighteen", 18.0), ("eighty", 80.0)],
+        b'f' => &[
+            ("four", 4.0),
+            ("five", 5.0),
+            ("fourteen", 14.0),
+            ("fifteen", 15.0),
+            ("forty", 40.0),
+            ("fifty", 50.0),
+        ],
+        b'n' => &[("nine", 9.0), ("nineteen", 19.0), ("ninety", 90.0)],
         b'o' => &[("one", 1.0)],
-        b's' => &[("six", 6.0), ("seven", 7.0), ("sixty", 60.0)],
+        b's' => &[
+            ("six", 6.0),
+            ("seven", 7.0),
+            ("sixteen", 16.0),
+            ("seventeen", 17.0),
+            ("sixty", 60.0),
+            ("seventy", 70.0),
+        ],
         b't' => &[
             ("two", 2.0),
             ("three", 3.0),
             ("ten", 10.0),
             ("twelve", 12.0),
+            ("thirteen", 13.0),
             ("twenty", 20.0),
             ("thirty", 30.0),
         ],
@@ -178,6 +193,9 @@ pub(super) fn duration_in_words(cursor: &mut Cursor<'_>, word: &str) -> Option<W
             Some(ones) => number += ones,
             None => cursor.at = at,
         }
+    }
+    if percent_sign(cursor) {
+        return Some(What::Percent(number, None));
     }
     if and_a_half(cursor) {
         number += 0.5;

@@ -255,6 +255,9 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
         words_after(cursor, &["mean", "meridian", "time"]);
         return zone(ZoneKind::Offset(0));
     }
+    if let Some(rules) = after_clock(cursor, word, start) {
+        return zone(ZoneKind::Rules(rules));
+    }
     if !goes_on(cursor.clone()) {
         return None;
     }
@@ -289,6 +292,28 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
         kind => kind,
     };
     words_after(cursor, &["local", "time"]).then_some(What::Zone(WrittenZone { kind, weak: false }))
+}
+
+/// The zone of "11:25 a.m. Central": one of those of North America right after a time, and no name that goes on.
+fn after_clock(cursor: &Cursor<'_>, word: &str, start: usize) -> Option<Tz> {
+    let rules = match word {
+        "Eastern" => Tz::America__New_York,
+        "Central" => Tz::America__Chicago,
+        "Mountain" => Tz::America__Denver,
+        "Pacific" => Tz::America__Los_Angeles,
+        _ => return None,
+    };
+    let before = cursor.text.get(..start)?.trim_end_matches(' ').as_bytes();
+    let half = |end: &str| before.to_ascii_lowercase().ends_with(end.as_bytes());
+    let clock = match before {
+        [.., b':', b'0'..=b'5', b'0'..=b'9'] => true,
+        [.., b'm' | b'M' | b'.'] => ["a.m.", "p.m.", " am", " pm", "0am", "0pm"].iter().any(|end| half(end)),
+        _ => false,
+    };
+    let mut ahead = cursor.clone();
+    ahead.skip_space();
+    let closed = !ahead.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() && !byte.is_ascii_lowercase());
+    (clock && closed && !goes_on(cursor.clone())).then_some(rules)
 }
 
 /// Whether a word goes on from here that may follow the first word of a zone's name.

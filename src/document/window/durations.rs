@@ -26,7 +26,29 @@ const LASTING: [&str; 14] = [
 ];
 
 /// Words before it that sum up: "that is 17 hours".
-const SUMS: [&str; 7] = ["that is", "that's", "that’s", "it was", "which is", "i.e.", "="];
+const SUMS: [&str; 15] = [
+    "that is",
+    "that's",
+    "that’s",
+    "that was",
+    "that makes",
+    "this is",
+    "this was",
+    "this makes",
+    "it was",
+    "which is",
+    "which makes",
+    "which was",
+    "all in all",
+    "i.e.",
+    "=",
+];
+
+/// Words that may stand between a window and how long it is: "from 9:00 to 10:45, so about".
+const LINKS: [&str; 15] = [
+    "so", "or", "hence", "thus", "about", "around", "roughly", "nearly", "almost", "a", "total", "of",
+    "local", "time", "just",
+];
 
 /// Words after it that say the same.
 const AFTER_LASTING: [&str; 8] =
@@ -95,14 +117,23 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     }
 }
 
-/// Whether a stretch of time stands in brackets right after a range: "14:05 - 16:35 (2 h 30)".
+/// Whether a stretch of time stands right after a range: "14:05 - 16:35 (2 h 30)", "23:40 to 03:00 CEST, so 3 h 20".
 fn beside_window(reader: &Reader<'_>, span: Span) -> bool {
+    const REACH: usize = 60;
     let Some(last) = reader.stamps.partition_point(|stamp| stamp.span.start < span.start).checked_sub(1)
     else {
         return false;
     };
-    let gap = reader.plain(Span::new(reader.stamps[last].span.end, span.start));
-    let bracket = gap.len() <= 12 && gap.ends_with('(') && !gap.contains(['.', '\n', '\r']);
-    let range = last.checked_sub(1).is_some_and(|from| reader.stamps[from].to_next);
-    bracket && range
+    if !last.checked_sub(1).is_some_and(|from| reader.stamps[from].to_next) {
+        return false;
+    }
+    let gap = Span::new(reader.stamps[last].span.end, span.start);
+    let zones = reader.tokens_in(gap).iter().filter(|token| matches!(token.what, What::Zone(_)));
+    let gap = Span::new(zones.map(|token| token.span.end).fold(gap.start, usize::max).min(gap.end), gap.end);
+    let words = reader.lower(gap);
+    words.len() <= REACH
+        && !words.contains(['\n', '\r'])
+        && words
+            .split(|char: char| !char.is_alphanumeric())
+            .all(|word| word.is_empty() || LINKS.contains(&word))
 }

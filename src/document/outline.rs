@@ -294,7 +294,7 @@ fn title_first(headings: &mut [Heading], vocabulary: &Vocabulary) {
 }
 
 /// Some headings mean different things beside different others: "What went wrong" is what was learnt beside "What
-/// went well", and the cause where no other section is; "Remediation" is how it ended beside a list of action items.
+/// went well", and the cause where no other section is, and so is "Diagnosis"; "Remediation" is how it ended beside a list of action items.
 fn settle_topics(headings: &mut [Heading]) {
     let has = |topics: &[Topic]| {
         headings.iter().filter(|heading| heading.topic.is_some_and(|topic| topics.contains(&topic))).count()
@@ -306,6 +306,9 @@ fn settle_topics(headings: &mut [Heading]) {
         let named = |names: &[&str]| names.contains(&normalise(&heading.name).as_str());
         match heading.topic {
             Some(Topic::Lessons) if lessons == 1 && causes == 0 && named(&["what went wrong"]) => {
+                heading.topic = Some(Topic::RootCause);
+            }
+            Some(Topic::Investigation) if causes == 0 && named(&["diagnosis", "findings"]) => {
                 heading.topic = Some(Topic::RootCause);
             }
             Some(Topic::Corrective)

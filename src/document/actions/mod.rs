@@ -8,6 +8,9 @@ mod table;
 mod task;
 mod wording;
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use memchr::memmem::Finder;
 
 use super::lines::Kind;
@@ -34,6 +37,7 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
         headed: false,
         titled_tasks: false,
         done: false,
+        bracketed: OnceCell::new(),
     };
     for (index, section) in reader.outline.sections.iter().enumerate() {
         if reader.outline.origin(Some(index)) != Origin::Actions {
@@ -82,6 +86,25 @@ struct Walk<'a, 'b> {
     titled_tasks: bool,
     /// Whether the heading says that its tasks are done.
     done: bool,
+    /// Names that stand in brackets more than once; found when first asked for.
+    bracketed: OnceCell<BTreeSet<&'a str>>,
+}
+
+/// What stands first in brackets more than once: the names of "(Ada)" and "(Ada, merged)".
+fn bracketed(text: &str) -> BTreeSet<&str> {
+    const LONGEST: usize = 40;
+    let (mut once, mut again) = (BTreeSet::new(), BTreeSet::new());
+    for at in memchr::memchr_iter(b'(', text.as_bytes()) {
+        let rest = &text.as_bytes()[at + 1..];
+        let end = rest.iter().take(LONGEST).position(|byte| matches!(byte, b')' | b',' | b'\n'));
+        let name = end.filter(|&end| rest[end] != b'\n').and_then(|end| text.get(at + 1..at + 1 + end));
+        if let Some(name) = name
+            && !once.insert(name)
+        {
+            again.insert(name);
+        }
+    }
+    again
 }
 
 impl Walk<'_, '_> {
@@ -96,7 +119,7 @@ impl Walk<'_, '_> {
         below && names_actions(&sections[section].title)
     }
 
-    /// Whether a name is that of an author, or of somebody who acts in the timeline.
+    /// Whether a name is that of an author, of somebody who acts in the timeline, or stands in brackets again.
     fn is_known(&self, name: &str) -> bool {
         let name = name.trim();
         let reader = self.reader;
@@ -113,6 +136,7 @@ impl Walk<'_, '_> {
             |label: &super::Label| label.topic == Topic::Authors && reader.plain(label.value).contains(name);
         name.len() >= 2
             && (reader.labels.iter().any(author)
+                || self.bracketed.get_or_init(|| bracketed(reader.plain(reader.body))).contains(name)
                 || self.postmortem.timeline.iter().any(|entry| {
                     acts(&entry.text)
                         && super::cues::first(reader.hits_in(entry.text_span), super::cues::Cue::Monitor)

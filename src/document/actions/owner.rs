@@ -139,6 +139,11 @@ fn at_an_end(task: &Task<'_>, known: &dyn Fn(&str) -> bool) -> Option<Fact<Strin
         {
             return fact(name);
         }
+        // "(Ada, merged)".
+        let first = name.split_once(',').map_or(name, |(first, _)| first);
+        if first.len() < name.len() && is_name(first) && known(first) {
+            return fact(first);
+        }
         let person = is_name(name) && (open == '[' || known(name));
         if person || TEAMS.iter().any(|team| name.eq_ignore_ascii_case(team)) {
             return fact(name);

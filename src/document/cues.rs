@@ -81,7 +81,8 @@ const PHRASES: [(Cue, &str); 25] = [
     (Cue::Alerted, "alerted|notified|informed|paged"),
     (
         Cue::Outsider,
-        "researcher|candidates|applicant|invigilator|volunteer|donor|clinician|pharmacist|physician|\
+        "support desk|\
+         researcher|candidates|applicant|invigilator|volunteer|donor|clinician|pharmacist|physician|\
          trader|neighbo|journalist|the public|pupil|shareholder|household|club member|a member |\
          members of|forum member|mrs. |mr. |ms. |cousin|bidder|retailer|borrower|\
          support line|friend|first report|first complaint|first ticket|first tickets|first complaints|first reports|\
@@ -94,7 +95,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Report,
-        "opens issue|opened issue|files issue|filed issue|opens bug|opened bug|leaves a message|\
+        "forwards the mail|mail of a |mails of |e-mail of |calls about|call about|\
+         opens issue|opened issue|files issue|filed issue|opens bug|opened bug|leaves a message|\
          left a message|leaves a voicemail|left a voicemail|voicemail|walks over to|walked over to|\
          walks in to|comes by |came by |stops by|stopped by|drops by|rings us|rings the|rings our|\
          calls the office|calls the help|calls the desk|calls the front|calls the main|email from|\
@@ -119,7 +121,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Notice,
-        "i see |i saw|we see |we saw|finds that|finds out|finds the bug|finds a bug|finds the site|\
+        "came to light|comes to light|\
+         i see |i saw|we see |we saw|finds that|finds out|finds the bug|finds a bug|finds the site|\
          pings me|pings us|pinged me|pinged us|tells me|told me|informs us|informed us|looks up and|\
          we knew|remark|comes across|came across|got to know|came to know|draws attention|drew attention|\
          catches the eye|caught the eye|stumbl|detect|noticed|notices |noticing|notice that|notice the|\
@@ -187,7 +190,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::InVain,
-        "same as before|slow like before|slow as before|bad as before|same failure|same symptom|\
+        "calls continue|not one second|same result|\
+         same as before|slow like before|slow as before|bad as before|same failure|same symptom|\
          same picture|same result|exactly the same|the same words|keeps on growing|keeps on rising|\
          keeps on failing|keeps growing|kept growing|continues to grow|continued to grow|\
          continues to climb|continued to climb|kept climbing|keeps climbing|still red|still growing|\
@@ -226,7 +230,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Escalate,
-        "get hold of|gets hold of|got hold of|out of his bed|out of her bed|out of their bed|\
+        "takes it from here|took it from here|takes it from there|took it from there|takes the lead from|phone call with|gets out of her bed|gets out of his bed|on our request|on my request|joined us|joins us|passed up to|passes up to|matter is given|matter was given|dial in|case with the vendor|\
+         get hold of|gets hold of|got hold of|out of his bed|out of her bed|out of their bed|\
          jump in after|jumps in after|jumped in after|jump in to help|jumped in to help|\
          jumps in to help|dials in|dialled in|dialed in|hops on|hopped on|at her request|\
          at his request|at my request|at our request|at their request|is on the line|put through to|\
@@ -322,7 +327,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Cause,
-        "it came from|this came from|came down to|boiled down to|boils down to|which is why|\
+        "had reached the end|nobody renewed|nobody had |left at its default|was configured in|were configured in|\
+         it came from|this came from|came down to|boiled down to|boils down to|which is why|\
          that is why|this is why|was behind|were behind|to blame|at fault|fault lay|an expired|\
          had expired|ran out of|a bug in|a typo in|misconfigur|malformed|had retired|faulty|\
          left over from|\

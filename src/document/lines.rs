@@ -142,7 +142,14 @@ fn announces_timeline(content: &str) -> bool {
 /// Whether the first two lines with text start with a time of day: a timeline in a fence is no code.
 fn starts_with_times(text: &str) -> bool {
     let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
-    lines.take(2).filter(|line| starts_with_time(line)).count() == 2
+    let timed = |line: &&str| starts_with_time(line) || starts_with_time(after_date(line));
+    lines.take(2).filter(timed).count() == 2
+}
+
+/// What follows on a date in figures: `2024-03-04 10:05`, `04.03.2024 10:05`.
+fn after_date(line: &str) -> &str {
+    let date = |char: char| char.is_ascii_digit() || matches!(char, '-' | '.' | '/');
+    line.trim_start_matches('[').trim_start_matches(date).trim_start_matches([' ', 'T'])
 }
 
 /// An open code fence.

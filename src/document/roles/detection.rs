@@ -151,10 +151,12 @@ fn names_person(before: &str) -> bool {
     while let Some(at) = rest.find(char::is_uppercase) {
         let glued = rest[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let name = &rest[at..];
-        let end = name.find(|char: char| !char.is_alphabetic()).unwrap_or(name.len());
+        let part = |char: char| char.is_alphabetic() || char == '-';
+        let end = name.find(|char| !part(char)).unwrap_or(name.len());
         let (name, after) = name.split_at(end);
         let known = NO_NAMES.iter().any(|word| name.eq_ignore_ascii_case(word));
-        let shaped = name.chars().count() >= 3 && name.chars().skip(1).all(char::is_lowercase);
+        let shaped =
+            name.chars().count() >= 3 && name.chars().skip(1).all(|char| char.is_lowercase() || char == '-');
         // The name is what noticed, or something is told about it in between.
         let subject = after.trim().is_empty() || after.starts_with(',') || after.starts_with(" (");
         if !glued && !known && shaped && subject {

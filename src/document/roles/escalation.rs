@@ -85,6 +85,11 @@ impl Said<'_> {
         self.all(Cue::Escalate).find(|&span| {
             let (words, before, after) = (self.of(span), self.before(span), self.after(span));
             let after = after.trim_start_matches(gap);
+            // "I did not hand it over to anybody".
+            let denied = before.trim_end_matches(gap);
+            if ["not", "n't", "n’t", "never", "no need to"].iter().any(|word| denied.ends_with(word)) {
+                return false;
+            }
             match words {
                 // A monitor wakes those on call.
                 "wakes up" | "woke up the" | "woken" | "out of bed" => {
@@ -194,12 +199,12 @@ impl Said<'_> {
             "asked to join",
             "asked to assist",
         ];
-        if takes.contains(&words) {
+        if takes.contains(&words) || comes(words) {
             return self.subject(span).or_else(|| self.object(span));
         }
         let after = self.after(span);
         // The phrase itself may end with "to", or be "got hold of".
-        if words.ends_with(" to ") || words.ends_with("hold of") {
+        if words.trim_end().ends_with(" to") || words.ends_with("hold of") {
             return phrase(after);
         }
         let from =
@@ -225,7 +230,9 @@ impl Said<'_> {
         let auxiliary = [" was", " were", " is", " are", " been", " got", " being"];
         let passive = words.starts_with("is ") || words.starts_with("was ");
         let mut subject = auxiliary.iter().find_map(|word| clause.strip_suffix(word));
-        if subject.is_none() && (passive || words.starts_with("join") || ends_clause(self.after(span))) {
+        if subject.is_none()
+            && (passive || comes(words) || words.starts_with("join") || ends_clause(self.after(span)))
+        {
             subject = Some(clause);
         }
         phrase(subject?)
@@ -235,6 +242,13 @@ impl Said<'_> {
     fn object(&self, span: Span) -> Option<String> {
         phrase(self.after(span))
     }
+}
+
+/// Whether who is called in stands before the words: "the wallet team woken up", "Ada dials in".
+fn comes(words: &str) -> bool {
+    ["woken", "gets out of", "got out of", "is on the line", "dial", "hops on", "hopped on"]
+        .iter()
+        .any(|start| words.starts_with(start))
 }
 
 /// Whether nothing goes on from here that could be an object.

@@ -186,14 +186,7 @@ pub(super) fn duration_in_words(cursor: &mut Cursor<'_>, word: &str) -> Option<W
         return None;
     }
     cursor.at = after;
-    if number >= 20.0 && (cursor.peek() == Some(b'-') || cursor.peek() == Some(b' ')) {
-        let at = cursor.at;
-        cursor.at += 1;
-        match number_word(cursor.take_word()).filter(|&ones| ones < 10.0) {
-            Some(ones) => number += ones,
-            None => cursor.at = at,
-        }
-    }
+    number += ones(cursor, number);
     if percent_sign(cursor) {
         return Some(What::Percent(number, None));
     }
@@ -202,6 +195,18 @@ pub(super) fn duration_in_words(cursor: &mut Cursor<'_>, word: &str) -> Option<W
     }
     let unit = unit(cursor, true)?;
     Some(What::Duration(rest(cursor, number * unit, unit)))
+}
+
+/// What goes on from tens: the five of "forty-five" and "forty five".
+fn ones(cursor: &mut Cursor<'_>, tens: f64) -> f64 {
+    let at = cursor.at;
+    if tens >= 20.0 && (cursor.take_byte(b'-') || cursor.take_byte(b' ')) {
+        if let Some(ones) = number_word(cursor.take_word()).filter(|&ones| ones < 10.0) {
+            return ones;
+        }
+        cursor.at = at;
+    }
+    0.0
 }
 
 /// Whether a word goes on from here that may follow "a" and "an": "and a half", "quarter", a unit.
@@ -278,7 +283,10 @@ fn rest(cursor: &mut Cursor<'_>, mut seconds: f64, mut unit_before: f64) -> i64 
             return whole(seconds);
         }
         let digits = cursor.peek_digits();
-        let number = if digits > 0 { decimal(cursor) } else { number_word(cursor.take_word()) };
+        let named = |cursor: &mut Cursor<'_>| {
+            Some(number_word(cursor.take_word())?).map(|tens| tens + ones(cursor, tens))
+        };
+        let number = if digits > 0 { decimal(cursor) } else { named(cursor) };
         let Some(number) = number else {
             cursor.at = at;
             return whole(seconds);

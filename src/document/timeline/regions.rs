@@ -4,11 +4,11 @@ use super::extent::leading;
 use super::states;
 use crate::document::lines::Kind;
 use crate::document::reader::Reader;
-use crate::document::{SectionKind, Topic, label};
+use crate::document::{SectionKind, Topic, label, outline};
 use crate::text::Span;
 
 /// The line ranges of the timeline: its sections with what is nested in them and the questions that follow; else
-/// the section with most lines that start with a time.
+/// the section with most lines that start with a time, or the headings that do.
 pub(super) fn regions(reader: &Reader<'_>) -> Vec<(usize, usize)> {
     let sections = &reader.outline.sections;
     let mut regions = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn regions(reader: &Reader<'_>) -> Vec<(usize, usize)> {
         }
         return regions;
     }
-    busiest(reader).into_iter().collect()
+    busiest(reader).or_else(|| headed(reader)).into_iter().collect()
 }
 
 /// Whether all items among some lines are labels such as "Started: …" and "Detected: …", three at least.
@@ -95,12 +95,25 @@ fn busiest(reader: &Reader<'_>) -> Option<(usize, usize)> {
     best.filter(|(count, _)| *count >= 3).map(|(_, lines)| (lines.start, lines.end))
 }
 
+/// The sections of a timeline whose headings are its times, three at least, under no heading of their own.
+fn headed(reader: &Reader<'_>) -> Option<(usize, usize)> {
+    let mut timed =
+        reader.outline.sections.iter().filter(|section| outline::starts_with_time(&section.title)).peekable();
+    let first = timed.peek()?.heading.start;
+    let last = timed.nth(2)?;
+    let last = timed.last().unwrap_or(last);
+    Some((reader.line_at(first), reader.line_at(last.content.end)))
+}
+
 /// From the first to the last timed line of a timeline that stands under another heading, as under "What happened".
 pub(in crate::document) fn region_without_name(reader: &Reader<'_>) -> Option<Span> {
     if reader.sections(SectionKind::Timeline).next().is_some() {
         return None;
     }
     let Some((from, to)) = busiest(reader) else {
+        if let Some((from, to)) = headed(reader) {
+            return span(reader, from, to);
+        }
         let updates = states::updates(reader);
         return Some(updates.first()?.0.to(updates.last()?.0));
     };

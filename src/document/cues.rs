@@ -318,7 +318,7 @@ const PHRASES: [(Cue, &str); 25] = [
     (
         Cue::Symptom,
         "nobody could|no one could|nobody can|no one can|could no longer|white page|blank page|\
-         went white|spinning|bounced|gave up|neither|declin|twice|stale|\
+         went white|spinning|bounced|gave up|neither|declin|stale|\
          error|down |down.|down,|downtime|unavailab|unable|slow|outage|inaccessib|fail|could not|\
          couldn't|couldn’t|cannot|can not|can't|can’t|disrupt|degrad|timeout|timed out|time out|affected|\
          affecting|impacted|crash|latency|unresponsive|not load|not respond|500|502|503|504|404|refus|\

@@ -6,13 +6,13 @@ use super::label::{self, Label};
 use super::lines::{self, Kind, Line, Page};
 use super::moment::{self, Stamp};
 use super::outline::{self, Outline};
-use super::plain::MARK;
+use super::plain::{BREAK, MARK};
 use super::scan::{self, Token, What};
 use super::{
     Document, Fact, Origin, Postmortem, SectionKind, Topic, Vocabulary, Words, actions, impact, prose,
     timeline, title, window, words,
 };
-use crate::text::{Source, Span, last_from, within};
+use crate::text::{BLOCK, Source, Span, bits, blocks, last_from, within};
 
 /// Reads a file as one or more postmortems. Never fails: what is wrong is among the faults.
 pub fn read(source: &Source, vocabulary: &Vocabulary) -> Document {
@@ -181,12 +181,11 @@ impl<'a> Reader<'a> {
     pub(super) fn sentence(&self, at: usize) -> Span {
         const REACH: usize = 600;
         let plain = self.page.plain.as_bytes();
-        let ends = |&index: &usize| may_end(plain[index]) && ends_sentence(plain, index);
         let bounds = self.bounds(at);
         let low = at.saturating_sub(REACH).max(bounds.start);
         let high = (at + REACH).min(bounds.end);
-        let start = (low..at).rev().find(ends).map_or(low, |index| index + 1);
-        let end = (at..high).find(ends).map_or(high, |index| index + 1);
+        let start = last_end(plain, low, at).map_or(low, |index| index + 1);
+        let end = first_end(plain, at, high).map_or(high, |index| index + 1);
         let sentence = Span::new(self.floor(at, at - start), self.roof(at, end - at));
         Span::new(self.trim(sentence).start, sentence.end)
     }
@@ -194,13 +193,17 @@ impl<'a> Reader<'a> {
     /// A span without the space and marks at its ends.
     pub(super) fn trim(&self, span: Span) -> Span {
         let piece = self.plain(span);
-        if let [first, .., last] = piece.as_bytes()
-            && first.is_ascii_graphic()
-            && last.is_ascii_graphic()
+        let bytes = piece.as_bytes();
+        let blank = |byte: &u8| matches!(*byte, MARK | BREAK | 9..=13 | b' ');
+        if let (Some(start), Some(end)) =
+            (bytes.iter().position(|byte| !blank(byte)), bytes.iter().rposition(|byte| !blank(byte)))
+            && bytes[start].is_ascii()
+            && bytes[end].is_ascii()
         {
-            return span;
+            return Span::new(span.start + start, span.start + end + 1);
         }
-        let blank = |char: char| char.is_whitespace() || char == '\u{1}' || char == '\u{2}';
+        let blank =
+            |char: char| char.is_whitespace() || char == char::from(MARK) || char == char::from(BREAK);
         let start = span.start + (piece.len() - piece.trim_start_matches(blank).len());
         Span::new(start, start + piece.trim_matches(blank).len())
     }
@@ -284,7 +287,42 @@ impl<'a> Reader<'a> {
 
 /// Whether a sentence may end with a byte.
 fn may_end(byte: u8) -> bool {
-    matches!(byte, b'.' | b'!' | b'?' | b';' | b'\n' | b'\r') || lines::breaks(byte)
+    matches!(byte, b'.' | b'!' | b'?' | b';' | b'\n' | b'\r') | lines::breaks(byte)
+}
+
+/// The first byte of `from..to` with which a sentence ends.
+fn first_end(plain: &[u8], from: usize, to: usize) -> Option<usize> {
+    let mut start = from;
+    for block in blocks(plain.get(from..to)?) {
+        let mut found = bits(&block, may_end);
+        while found != 0 {
+            let at = start + found.trailing_zeros() as usize;
+            if ends_sentence(plain, at) {
+                return Some(at);
+            }
+            found &= found - 1;
+        }
+        start += BLOCK;
+    }
+    None
+}
+
+/// The last byte of `from..to` with which a sentence ends.
+fn last_end(plain: &[u8], from: usize, to: usize) -> Option<usize> {
+    let mut end = to;
+    while from < end {
+        let start = from.max(end.saturating_sub(BLOCK));
+        let mut found = bits(&blocks(plain.get(start..end)?).next()?, may_end);
+        while let Some(last) = found.checked_ilog2() {
+            let at = start + last as usize;
+            if ends_sentence(plain, at) {
+                return Some(at);
+            }
+            found ^= 1 << last;
+        }
+        end = start;
+    }
+    None
 }
 
 /// Whether a sentence ends with the byte at `index`, for which [`may_end`] holds.

@@ -22,7 +22,7 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         }
         let number = Span::new(start, end);
         let before = Span::new(line.text.start, start);
-        let Some(count) = reader.plain(number).replace(',', "").parse::<u64>().ok() else { continue };
+        let Some(count) = value(reader.plain(number)) else { continue };
         if is_year(reader.plain(number), reader.plain(before)) {
             continue;
         }
@@ -54,11 +54,13 @@ fn number_end(plain: &[u8], start: usize) -> Option<usize> {
         return None;
     }
     let mut end = start + 1;
-    while digit(end) || (plain.get(end) == Some(&b',') && digit(end + 1)) {
-        end += 1;
-    }
-    if !matches!(plain.get(end), Some(b' ' | b'+' | &MARK)) {
-        return None;
+    loop {
+        match plain.get(end)? {
+            b'0'..=b'9' => end += 1,
+            b',' if digit(end + 1) => end += 2,
+            b' ' | b'+' | &MARK => break,
+            _ => return None,
+        }
     }
     let glued = match plain[..start] {
         [.., digit, b','] if digit.is_ascii_digit() => true,
@@ -66,6 +68,12 @@ fn number_end(plain: &[u8], start: usize) -> Option<usize> {
         [] => false,
     };
     (!glued).then_some(end)
+}
+
+/// What digits with commas between them are; `None` where that is too much to count.
+fn value(number: &str) -> Option<u64> {
+    let digits = number.bytes().filter(u8::is_ascii_digit).map(|digit| u64::from(digit - b'0'));
+    digits.fold(Some(0), |value: Option<u64>, digit| value?.checked_mul(10)?.checked_add(digit))
 }
 
 /// Whether a byte lies in a date, a time or a duration.

@@ -24,8 +24,12 @@ const MARKERS: [(&str, RoleKind); 13] = [
 
 /// The roles that comments in an entry mark; a comment that is nearly a marker is a fault.
 pub(super) fn marked(reader: &Reader<'_>, span: Span, faults: &mut Vec<Fault>) -> Vec<Role> {
-    let mut roles = Vec::new();
-    for comment in within(&reader.page.comments, span, |comment| comment.start) {
+    let comments = within(&reader.page.comments, span, |comment| comment.start);
+    if comments.is_empty() {
+        return Vec::new();
+    }
+    let mut roles = Vec::with_capacity(comments.len() + 1);
+    for comment in comments {
         let inner = inside(comment.of(reader.text)).trim();
         if let Some(kind) = marker(inner) {
             roles.push(Role { kind, span: *comment, marked: true, by: None, to: None });

@@ -244,6 +244,10 @@ impl Entry {
     /// Adds a role unless it is there.
     fn put(&mut self, role: Role) {
         if !self.has(role.kind) {
+            if self.roles.capacity() == 0 {
+                // Most entries have one role or two.
+                self.roles.reserve_exact(2);
+            }
             self.roles.push(role);
         }
     }

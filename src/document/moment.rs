@@ -251,7 +251,7 @@ pub(super) fn moment(stamp: &Stamp, pm: Option<bool>, context: &Context) -> (Mom
         doubts.push(Doubt::Meridiem);
     }
     let late = stamp.clock.map_or(0, |clock| clock.days.unsigned_abs() + u64::from(clock.hour == 24));
-    let date = date.and_then(|date| date.checked_add_days(Days::new(late)));
+    let date = if late == 0 { date } else { date.and_then(|date| date.checked_add_days(Days::new(late))) };
     let zone = stamp.zone.clone().or_else(|| context.zone.clone());
     let inferred = (stamp.date.is_none() && date.is_some())
         || (stamp.zone.is_none() && zone.is_some())

@@ -131,16 +131,23 @@ pub(super) fn without_details(reader: &Reader<'_>, text: Span, places: &[Option<
     let tidied =
         |start: usize, end: usize| tidy(&reader.page.plain, Span::new(text.start + start, text.start + end));
     let whole = || tidied(0, plain.len());
-    let inside =
-        || places.iter().flatten().filter(|place| place.start >= text.start && place.end <= text.end);
-    let Some(first) = inside().map(|place| place.start).min() else { return whole() };
-    let last = inside().map(|place| place.end).max().unwrap_or(first);
+    let inside = places.iter().flatten().filter(|place| place.start >= text.start && place.end <= text.end);
+    let (mut count, mut first, mut last, mut first_end) = (0, text.end, text.start, text.end);
+    for place in inside {
+        count += 1;
+        first = first.min(place.start);
+        last = last.max(place.end);
+        first_end = first_end.min(place.end);
+    }
+    if count == 0 {
+        return whole();
+    }
     if first == text.start {
         // "Ada: add a test".
-        let rest = Span::new(inside().map(|place| place.end).min().unwrap_or(first), text.end);
-        let after = reader.plain(rest).trim_start_matches([' ', ':', ']', '\u{1}', '-', '–', '—']);
+        let after = reader.plain(Span::new(first_end, text.end));
+        let after = after.trim_start_matches([' ', ':', ']', '\u{1}', '-', '–', '—']);
         let after = ["will ", "to "].iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
-        return if inside().count() == 1 { tidied(plain.len() - after.len(), plain.len()) } else { whole() };
+        return if count == 1 { tidied(plain.len() - after.len(), plain.len()) } else { whole() };
     }
     let before = first - text.start;
     let close = |from: usize, to: usize| memchr::memchr2(b')', b']', &plain.as_bytes()[from..to]);
@@ -156,20 +163,21 @@ pub(super) fn without_details(reader: &Reader<'_>, text: Span, places: &[Option<
         return whole();
     }
     let (mut kept, rest) = (tidied(0, end), tidied(rest, plain.len()));
-    if !kept.is_empty() && !rest.is_empty() {
-        kept.push(' ');
+    if !rest.is_empty() {
+        kept.extend((!kept.is_empty()).then_some(' '));
+        kept.push_str(&rest);
     }
-    kept.push_str(&rest);
     loop {
         let ends = [' ', '-', '–', '—', ',', ':', '(', '[', ';', '→', '>', '<'];
         kept.truncate(kept.trim_end_matches(ends).len());
-        let Some((before, word)) = kept.rsplit_once([' ', '.', ',']) else { break };
+        let between = |&byte: &u8| matches!(byte, b' ' | b'.' | b',');
+        let Some(end) = kept.as_bytes().iter().rposition(between) else { break };
         let leads =
             ["owner", "due", "assignee", "responsible", "deadline", "eta", "by", "until", "ticket", "bug"];
-        if !leads.iter().any(|lead| word.eq_ignore_ascii_case(lead)) {
+        if !leads.iter().any(|lead| kept[end + 1..].eq_ignore_ascii_case(lead)) {
             break;
         }
-        kept.truncate(before.len());
+        kept.truncate(end);
     }
     // What a bracket leaves before the full stop.
     if kept.ends_with(" .") {

@@ -5,14 +5,15 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::task::Task;
 use crate::document::moment::Context;
 use crate::document::reader::Reader;
-use crate::document::scan::{What, month, number_word};
+use crate::document::scan::{Token, What, month, number_word};
 use crate::document::{Fact, Origin};
 use crate::text::Span;
 
 /// A task's due date.
 pub(super) fn due(task: &Task<'_>, context: &Context) -> Option<Fact<NaiveDate>> {
     let reader = task.reader;
-    let given = due_place(task).and_then(|place| date_in(reader, place, context));
+    let given = due_token(task)
+        .and_then(|token| written(token, context).or_else(|| in_words(reader, token.span, context)));
     given.or_else(|| {
         let dated = |part: &Span| Some((*part, meant(reader.lower(*part), context)?));
         let (place, day) = task.parts().iter().skip(1).rev().find_map(dated)?;
@@ -22,20 +23,25 @@ pub(super) fn due(task: &Task<'_>, context: &Context) -> Option<Fact<NaiveDate>>
 
 /// The first date in a span, or what its words stand for.
 pub(super) fn date_in(reader: &Reader<'_>, span: Span, context: &Context) -> Option<Fact<NaiveDate>> {
-    let written = reader.tokens_in(span).iter().find_map(|token| {
-        let What::Date(date) = &token.what else { return None };
-        let day = date.day(context.year)?;
-        let fact = Fact::given(day, token.span, Origin::Actions);
-        Some(Fact { inferred: date.year.is_none(), ..fact })
-    });
-    written.or_else(|| {
-        let place = reader.trim(span);
-        Some(Fact::inferred(meant(reader.lower(place), context)?, place, Origin::Actions))
-    })
+    let written = reader.tokens_in(span).iter().find_map(|token| written(token, context));
+    written.or_else(|| in_words(reader, span, context))
 }
 
-/// Where a due date stands: after "due", "by", "deadline", "before", "until".
-fn due_place(task: &Task<'_>) -> Option<Span> {
+/// The day that a token gives.
+fn written(token: &Token, context: &Context) -> Option<Fact<NaiveDate>> {
+    let What::Date(date) = token.what else { return None };
+    let fact = Fact::given(date.day(context.year)?, token.span, Origin::Actions);
+    Some(Fact { inferred: date.year.is_none(), ..fact })
+}
+
+/// The day that the words of a span stand for.
+fn in_words(reader: &Reader<'_>, span: Span, context: &Context) -> Option<Fact<NaiveDate>> {
+    let place = reader.trim(span);
+    Some(Fact::inferred(meant(reader.lower(place), context)?, place, Origin::Actions))
+}
+
+/// The due date: that after "due", "by", "deadline", "before", "until".
+fn due_token<'a>(task: &Task<'a>) -> Option<&'a Token> {
     let &Task { reader, span, lower, .. } = task;
     for token in reader.tokens_in(span) {
         let What::Date(_) = token.what else { continue };
@@ -52,7 +58,7 @@ fn due_place(task: &Task<'_>) -> Option<Span> {
         if sure.iter().any(|word| before.ends_with(word))
             || (loose.iter().any(|word| before.ends_with(word)) && !goes_on())
         {
-            return Some(token.span);
+            return Some(token);
         }
     }
     // A date that closes the task in brackets or after a dash or comma.
@@ -62,7 +68,7 @@ fn due_place(task: &Task<'_>) -> Option<Span> {
     let after = reader.plain(Span::new(last.span.end, span.end));
     (before.ends_with(['(', '[', ',', ';', '–', '—', '-', '|', '→', '>', ':'])
         && !after.chars().any(char::is_alphanumeric))
-    .then_some(last.span)
+    .then_some(last)
 }
 
 /// Whether a word before a time says that something is due then.

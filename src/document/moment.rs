@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::lines::breaks;
+use super::plain::BREAK;
 use super::scan::{Clock, Date, Token, What, abbreviated, one_of};
 use super::{Doubt, Moment, Zone, ZoneKind};
 use crate::text::Span;
@@ -185,7 +185,7 @@ fn gap(plain: &str, start: usize, end: usize) -> Gap {
     let Some(text) = plain.get(start..end).filter(|text| text.len() <= 60) else { return Gap::Parts };
     // What ends a sentence or a paragraph, whatever ends the lines.
     let ends = |pair: &[u8]| matches!(pair, b". " | b"\n\n" | b"\n\r" | b"\r\r");
-    if text.bytes().any(|byte| breaks(byte) || byte == b';') || text.as_bytes().windows(2).any(ends) {
+    if memchr::memchr3(BREAK, b'|', b';', text.as_bytes()).is_some() || text.as_bytes().windows(2).any(ends) {
         return Gap::Parts;
     }
     let mut range = false;

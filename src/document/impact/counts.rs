@@ -72,8 +72,8 @@ fn number_end(plain: &[u8], start: usize) -> Option<usize> {
 
 /// What digits with commas between them are; `None` where that is too much to count.
 fn value(number: &str) -> Option<u64> {
-    let digits = number.bytes().filter(u8::is_ascii_digit).map(|digit| u64::from(digit - b'0'));
-    digits.fold(Some(0), |value: Option<u64>, digit| value?.checked_mul(10)?.checked_add(digit))
+    let mut digits = number.bytes().filter(u8::is_ascii_digit).map(|digit| u64::from(digit - b'0'));
+    digits.try_fold(0_u64, |value, digit| value.checked_mul(10)?.checked_add(digit))
 }
 
 /// Whether a byte lies in a date, a time or a duration.

@@ -275,14 +275,12 @@ fn finish(cursor: &mut Cursor<'_>, mut clock: Clock) -> Option<What> {
     let at = cursor.at;
     cursor.skip_space();
     cursor.take_byte(b'(');
-    let next = cursor.take_byte(b'+');
-    match cursor.take_number(1) {
+    match cursor.take_byte(b'+').then(|| cursor.take_number(1)).flatten() {
         Some((days, _))
-            if next
-                && (cursor.take("d") || {
-                    cursor.skip_space();
-                    cursor.take("day") || cursor.take("days")
-                }) =>
+            if cursor.take("d") || {
+                cursor.skip_space();
+                cursor.take("day") || cursor.take("days")
+            } =>
         {
             cursor.take_byte(b')');
             clock.days = i64::from(days);

@@ -131,6 +131,8 @@ pub struct Vocabulary {
     longest: usize,
     /// The exact names by the opening of their first word, in order.
     names: Vec<Opening>,
+    /// A bit for the second and third letter of each, as [`letters`] has them.
+    letters: [u64; 16],
 }
 
 /// The exact names whose first word opens with the same four letters, the longest first.
@@ -202,11 +204,15 @@ impl Vocabulary {
         for names in names.values_mut() {
             names.sort_by_key(|(name, _)| (std::cmp::Reverse(name.len()), name.clone()));
         }
+        let mut pairs = [0; 16];
+        for &first in names.keys() {
+            pairs[letters(first) / 64] |= 1 << (letters(first) % 64);
+        }
         let names = names.into_iter().map(|(first, names)| Opening { first, names }).collect();
         let words =
             topics.iter().flat_map(|(topic, names)| names.has.iter().map(|word| (word.as_str(), *topic)));
         let has = Phrases::new(words);
-        Self { topics, exact, has, longest, names }
+        Self { topics, exact, has, longest, names, letters: pairs }
     }
 
     /// What exactly this wording announces.
@@ -223,19 +229,28 @@ impl Vocabulary {
         let slowly = || self.exact.get(&normalise(wording)).copied();
         let Some(first) = first_word(wording) else { return slowly() };
         let opening = words::opening(first.of(wording).as_bytes());
+        if self.letters[letters(opening) / 64] >> (letters(opening) % 64) & 1 == 0 {
+            return None;
+        }
         let at = self.names.binary_search_by_key(&opening, |known| known.first).ok()?;
         let names = &self.names[at].names;
+        let counted = wording[first.start..].as_bytes();
+        if let Some((_, topic)) = names.iter().find(|(name, _)| name.as_bytes().eq_ignore_ascii_case(counted))
+        {
+            return Some(*topic);
+        }
         // The longest bounds what has to be looked at.
         let mut room = [0; LONGEST];
         let room = room.get_mut(..names.first()?.0.len());
-        let Some(normal) = room.map(|room| normalise_plain(&wording[first.start..], room)) else {
+        let goes_on = |start: &[u8]| names.iter().any(|(name, _)| name.as_bytes().starts_with(start));
+        let Some(normal) = room.map(|room| normalise_plain(&wording[first.start..], room, goes_on)) else {
             return slowly();
         };
         match normal {
             Normal::Plain(normal) => {
                 names.iter().find(|(name, _)| name.as_bytes() == normal).map(|(_, topic)| *topic)
             }
-            Normal::Long => None,
+            Normal::Other => None,
             Normal::Wide => slowly(),
         }
     }
@@ -286,6 +301,11 @@ impl Vocabulary {
     }
 }
 
+/// A number below 1024 for the second and third letter of a word: of each the low five bits.
+fn letters([_, second, third, _]: [u8; 4]) -> usize {
+    usize::from(second & 31) * 32 + usize::from(third & 31)
+}
+
 /// How long wordings are, in bytes, that are compared without a text of their own.
 const LONGEST: usize = 96;
 
@@ -330,25 +350,26 @@ pub(super) fn normalise(wording: &str) -> String {
 /// What `normalise_plain` makes of a wording.
 enum Normal<'a> {
     Plain(&'a [u8]),
-    /// It gets longer than its room.
-    Long,
+    /// It gets longer than its room, or no name goes on like it.
+    Other,
     /// It has letters beyond ASCII.
     Wide,
 }
 
-/// What `normalise` makes of a wording that starts with a word that counts.
-fn normalise_plain<'a>(wording: &str, room: &'a mut [u8]) -> Normal<'a> {
+/// What `normalise` makes of a wording that starts with a word that counts; `goes_on` is asked after each word with
+/// the space behind it.
+fn normalise_plain<'a>(wording: &str, room: &'a mut [u8], goes_on: impl Fn(&[u8]) -> bool) -> Normal<'a> {
     let (mut length, mut wide) = (0, false);
     let whole = fold(wording, |char| {
         let slot = room.get_mut(length)?;
         wide = !char.is_ascii();
         *slot = u8::try_from(char).ok().filter(u8::is_ascii)?;
         length += 1;
-        Some(())
+        (char != ' ' || goes_on(&room[..length])).then_some(())
     });
     match (whole, wide) {
         (_, true) => Normal::Wide,
-        (None, _) => Normal::Long,
+        (None, _) => Normal::Other,
         (Some(()), _) => Normal::Plain(&room[..length]),
     }
 }
@@ -366,7 +387,7 @@ fn fold(wording: &str, mut put: impl FnMut(char) -> Option<()>) -> Option<()> {
             OPEN => depth += 1,
             CLOSE => depth = depth.saturating_sub(1),
             GAP => gap = true,
-            WIDE if !wide.is_some_and(char::is_alphanumeric) => gap |= wide != Some('’'),
+            WIDE if !wide.is_some_and(is_letter) => gap |= wide != Some('’'),
             _ if depth > 0 => gap = true,
             _ => {
                 if std::mem::take(&mut gap) && any {
@@ -392,26 +413,42 @@ fn is_are(rest: &str) -> bool {
     matches!(rest.as_bytes(), [b'r' | b'R', b'e' | b'E', b' ', ..])
 }
 
+/// Whether a character beyond ASCII is a letter or digit. The usual dashes and quotation marks need no look into tables.
+fn is_letter(wide: char) -> bool {
+    !matches!(wide, '\u{2010}'..='\u{2027}') && wide.is_alphanumeric()
+}
+
 /// The first word that counts, where it is plain letters and digits and no brackets stand before it.
 fn first_word(wording: &str) -> Option<Span> {
-    let class = |at: usize| wording.as_bytes().get(at).map_or(GAP, |byte| CLASSES[usize::from(*byte)]);
+    let bytes = wording.as_bytes();
+    let class = |at: usize| bytes.get(at).map_or(GAP, |byte| CLASSES[usize::from(*byte)]);
     let wide = |at: usize| wording.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-    let mut end = 0;
-    while end < wording.len() {
-        let start = end;
-        while class(end) > WIDE {
-            end += 1;
+    // What goes on with a word or hides it.
+    let joins = |at: usize| match class(at) {
+        OPEN => true,
+        WIDE => is_letter(wide(at)) || wide(at) == '’',
+        _ => false,
+    };
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        while class(at) > WIDE {
+            at += 1;
         }
-        let word = Span::new(start, end);
-        let next = class(end);
-        let open = next == WIDE && (wide(end).is_alphanumeric() || wide(end) == '’');
-        if open || next == OPEN || (next == SILENT && !word.is_empty()) {
+        if joins(at) {
             return None;
         }
-        if !word.is_empty() && !uncounted(word.of(wording)) {
-            return Some(word).filter(|word| !leads(word.of(wording)));
+        if at == start {
+            at += if class(at) == WIDE { wide(at).len_utf8() } else { 1 };
+            continue;
         }
-        end += if next == WIDE { wide(end).len_utf8() } else { 1 };
+        let word = &wording[start..at];
+        if class(at) == SILENT {
+            return None;
+        }
+        if !uncounted(word) {
+            return (!leads(word)).then_some(Span::new(start, at));
+        }
     }
     None
 }

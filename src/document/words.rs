@@ -68,19 +68,25 @@ pub(super) fn english(plain: &str, starts: &[usize], span: Span) -> Option<bool>
         }
         words += 1;
         stops += usize::from(starts_with_stop_word(word));
-        if words >= SAMPLE {
+        // What is enough for the whole sample is enough for less of it.
+        if words >= SAMPLE || (words >= ENOUGH && is_english(SAMPLE, stops)) {
             break;
         }
     }
     if words < ENOUGH {
         return None;
     }
-    if stops * 100 >= words * 12 {
+    if is_english(words, stops) {
         return Some(true);
     }
     let sample: String = span.of(plain).split_whitespace().flat_map(|word| [word, " "]).collect::<String>();
     let end = sample.char_indices().map(|(at, _)| at).take_while(|&at| at <= 1024).last().unwrap_or(0);
     Some(whichlang::detect_language(&sample[..end]) == whichlang::Lang::Eng)
+}
+
+/// Whether a sample has as many stop words as English prose has.
+fn is_english(words: usize, stops: usize) -> bool {
+    stops * 100 >= words * 12
 }
 
 /// Whether the word that a text starts with is a stop word.

@@ -27,13 +27,13 @@ impl Opening {
     /// low five bits count.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "only the first three bytes are asked for")]
-    pub(super) const fn slot(self) -> usize {
+    const fn slot(self) -> usize {
         ((self.0 as u32 & 0x1f_1f1f).wrapping_mul(0x9e37_79b1) >> 20) as usize
     }
 }
 
 /// How many slots there are.
-pub(super) const SLOTS: usize = 4096;
+const SLOTS: usize = 4096;
 
 /// A set of words of three letters, as far as their slots tell them from others.
 #[derive(Clone, Debug)]

@@ -1,29 +1,38 @@
 //! Many phrases found in one pass over a text, each where a word starts.
 
+use std::ops::Range;
+
 use super::Span;
-use super::openings::{Opening, SLOTS};
+use super::openings::Opening;
 
 /// Phrases with what each stands for. Looked up by how they open, because building that takes microseconds where an
 /// automaton for a thousand phrases takes many milliseconds of each start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrases<T> {
-    /// The number of each slot's group, from 1; 0 where there is none.
-    slots: Box<[u16; SLOTS]>,
-    groups: Vec<Group>,
-    /// By group, then from short to long.
+    /// From short to long.
     entries: Vec<Phrase<T>>,
+    /// Those of fewer than six bytes by their first four, and the others by their first six: hardly any word opens
+    /// like a phrase that it does not begin.
+    short: Index<4>,
+    long: Index<6>,
 }
 
-/// The phrases of one slot.
+/// Phrases by their first few bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Group {
-    /// What the fourth and fifth byte may be: a bit for each value of the low five bits.
-    fourth: u32,
-    fifth: u32,
-    /// Where its phrases start and end.
-    start: u32,
-    end: u32,
+struct Index<const BYTES: usize> {
+    /// A bit for each slot that has phrases.
+    used: Box<[u64; SLOTS / 64]>,
+    /// Where the phrases of each few slots start, and where those of the last end.
+    starts: Box<[u16; SLOTS / FEW + 1]>,
+    /// The numbers of the phrases, by slot.
+    numbers: Vec<u16>,
 }
+
+/// How many slots there are: so many that few are used.
+const SLOTS: usize = 1 << 15;
+
+/// How many slots have their phrases together.
+const FEW: usize = 8;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Phrase<T> {
@@ -40,44 +49,15 @@ impl<T: Copy> Phrases<T> {
     /// An index of phrases in lower case. Each starts with a letter or digit; others are never found, nor are empty
     /// ones.
     pub fn new<'a>(phrases: impl IntoIterator<Item = (&'a str, T)>) -> Self {
-        let phrases: Vec<_> = phrases.into_iter().filter(|(text, _)| !text.is_empty()).collect();
-        // A phrase of fewer than three bytes is in the slots of all texts that start with it.
-        let mut places: Vec<(usize, usize, usize)> = Vec::with_capacity(phrases.len());
-        for (index, (text, _)) in phrases.iter().enumerate() {
-            let open = 3_usize.saturating_sub(text.len());
-            let Opening(own) = Opening::of(text.as_bytes());
-            for more in 0..1_u64 << (5 * open) {
-                let more = (0..open).fold(0, |all, at| all | (more >> (5 * at) & 31) << (8 * (2 - at)));
-                places.push((Opening(own | more).slot(), text.len(), index));
-            }
+        let phrases = phrases.into_iter().filter(|(text, _)| !text.is_empty());
+        let mut entries: Vec<_> = phrases.map(|(text, value)| Phrase::new(text.as_bytes(), value)).collect();
+        entries.sort_by_key(|phrase| phrase.length);
+        let long = entries.partition_point(|phrase| phrase.length < 6);
+        Self {
+            short: Index::new(&entries, 0..long),
+            long: Index::new(&entries, long..entries.len()),
+            entries,
         }
-        places.sort_unstable();
-        places.dedup();
-        let mut index = Self { slots: Box::new([0; _]), groups: Vec::new(), entries: Vec::new() };
-        for same in places.chunk_by(|(one, ..), (other, ..)| one == other) {
-            let own = same.iter().filter_map(|&(.., index)| phrases.get(index));
-            index.add(same[0].0, own);
-        }
-        index
-    }
-
-    /// Adds the group of a slot.
-    fn add<'a>(&mut self, slot: usize, phrases: impl Iterator<Item = &'a (&'a str, T)>)
-    where
-        T: 'a,
-    {
-        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let mut group = Group { fourth: 0, fifth: 0, start: count(self.entries.len()), end: 0 };
-        for &(text, value) in phrases {
-            let text = text.as_bytes();
-            let bit = |at: usize| text.get(at).map_or(u32::MAX, |&byte| 1 << low(byte));
-            group.fourth |= bit(3);
-            group.fifth |= bit(4);
-            self.entries.push(Phrase::new(text, value));
-        }
-        group.end = count(self.entries.len());
-        self.groups.push(group);
-        self.slots[slot] = u16::try_from(self.groups.len()).unwrap_or_default();
     }
 
     /// Calls `found` for every phrase that starts where a word starts and ends inside `span`, in the order of their
@@ -101,25 +81,70 @@ impl<T: Copy> Phrases<T> {
     /// Calls `found` for every phrase that the bytes of `rest`, in lower case, start with: its length and its value.
     /// Shorter phrases come first. `opening` is that of `rest`.
     #[inline]
-    pub fn starting(&self, rest: &[u8], opening: Opening, found: impl FnMut(usize, T)) {
-        let Some(group) = self.slots[opening.slot()].checked_sub(1) else { return };
-        let group = &self.groups[usize::from(group)];
-        let [_, _, _, fourth, fifth, ..] = opening.0.to_le_bytes();
-        if group.fourth >> low(fourth) & group.fifth >> low(fifth) & 1 != 0 {
-            self.of_group(group, rest, opening, found);
+    pub fn starting(&self, rest: &[u8], opening: Opening, mut found: impl FnMut(usize, T)) {
+        let mut among = |numbers: &[u16]| {
+            for phrase in numbers.iter().filter_map(|&number| self.entries.get(usize::from(number))) {
+                if phrase.begins(rest, opening) {
+                    found(phrase.length, phrase.value);
+                }
+            }
+        };
+        if self.short.may_have(opening) {
+            among(self.short.of(opening));
+        }
+        if self.long.may_have(opening) {
+            among(self.long.of(opening));
         }
     }
+}
 
-    #[inline(never)]
-    fn of_group(&self, group: &Group, rest: &[u8], opening: Opening, mut found: impl FnMut(usize, T)) {
-        for phrase in &self.entries[group.start as usize..group.end as usize] {
-            let matches = (opening.0 ^ phrase.key) & phrase.mask == 0
-                && (phrase.rest.is_empty()
-                    || rest.get(8..).is_some_and(|rest| rest.starts_with(&phrase.rest)));
-            if matches {
-                found(phrase.length, phrase.value);
+impl<const BYTES: usize> Index<BYTES> {
+    /// The index of those phrases whose numbers these are.
+    fn new<T>(entries: &[Phrase<T>], numbers: Range<usize>) -> Self {
+        let count = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
+        let mut used = Box::new([0; _]);
+        // A phrase of fewer bytes is in the slots of all texts that start with it.
+        let mut places: Vec<(u16, u16)> = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let open = BYTES.saturating_sub(entries[number].length);
+            for more in 0..1_u64 << (5 * open) {
+                let more =
+                    (0..open).fold(0, |all, at| all | (more >> (5 * at) & 31) << (8 * (BYTES - 1 - at)));
+                let slot = Self::slot(Opening(entries[number].key | more));
+                used[slot / 64] |= 1 << (slot % 64);
+                places.push((count(slot / FEW), count(number)));
             }
         }
+        places.sort_unstable();
+        places.dedup();
+        let mut starts = Box::new([0; _]);
+        let mut place = 0;
+        for (few, start) in starts.iter_mut().enumerate() {
+            place += places[place..].iter().take_while(|(own, _)| usize::from(*own) < few).count();
+            *start = count(place);
+        }
+        Self { used, starts, numbers: places.into_iter().map(|(_, number)| number).collect() }
+    }
+
+    /// The slot of all texts that start with the same letters in any case: of each byte the low five bits count.
+    #[inline]
+    fn slot(opening: Opening) -> usize {
+        let letters = opening.0 & (0x1f1f_1f1f_1f1f_1f1f >> (64 - 8 * BYTES));
+        (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize
+    }
+
+    /// Whether a phrase may open so.
+    #[inline]
+    fn may_have(&self, opening: Opening) -> bool {
+        let slot = Self::slot(opening);
+        self.used[slot / 64] >> (slot % 64) & 1 != 0
+    }
+
+    /// The numbers of the phrases that may open so.
+    #[inline]
+    fn of(&self, opening: Opening) -> &[u16] {
+        let few = Self::slot(opening) / FEW;
+        self.numbers.get(usize::from(self.starts[few])..usize::from(self.starts[few + 1])).unwrap_or_default()
     }
 }
 
@@ -130,9 +155,10 @@ impl<T> Phrase<T> {
         let rest = text.get(8..).unwrap_or_default().into();
         Self { key, mask, length: text.len(), rest, value }
     }
-}
-
-/// The low five bits of a byte.
-fn low(byte: u8) -> u32 {
-    u32::from(byte & 31)
+    /// Whether a text starts with it.
+    #[inline]
+    fn begins(&self, text: &[u8], opening: Opening) -> bool {
+        (opening.0 ^ self.key) & self.mask == 0
+            && (self.rest.is_empty() || text.get(8..).is_some_and(|text| text.starts_with(&self.rest)))
+    }
 }

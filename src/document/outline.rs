@@ -45,7 +45,7 @@ pub(super) fn read(
     to: usize,
     vocabulary: &Vocabulary,
 ) -> Outline {
-    let mut headings: Vec<Heading> = Vec::new();
+    let mut headings: Vec<Heading> = Vec::with_capacity(16);
     for at in from..to {
         if let Some(heading) = heading(text, page, at, from, vocabulary) {
             headings.push(heading);
@@ -56,7 +56,12 @@ pub(super) fn read(
     settle_topics(&mut headings);
     settle_levels(&mut headings);
     let end = page.lines.get(to.saturating_sub(1)).map_or(0, |line| line.span.end);
-    let mut outline = Outline { to, ..Outline::default() };
+    let mut outline = Outline {
+        sections: Vec::with_capacity(headings.len()),
+        first_line: Vec::with_capacity(headings.len()),
+        origins: Vec::with_capacity(headings.len()),
+        to,
+    };
     // At most one per level.
     let mut open: Vec<usize> = Vec::with_capacity(6);
     let mut known = false;

@@ -32,12 +32,6 @@ fn part(byte: u8) -> Part {
     PARTS[usize::from(byte)]
 }
 
-/// How many spaces and marks a text starts with, at most a few.
-pub(super) fn spaces(text: &[u8]) -> usize {
-    let blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | MARK);
-    text.iter().take(8).take_while(blank).count()
-}
-
 /// Whether a byte is a letter or digit of ASCII.
 pub(super) fn in_word(byte: u8) -> bool {
     matches!(part(byte), Part::Letter | Part::Digit)
@@ -161,7 +155,8 @@ impl<'a> Cursor<'a> {
 
     /// Moves past spaces and marks on the same line; at most a few.
     pub(super) fn skip_space(&mut self) {
-        self.at += spaces(self.rest());
+        let blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | MARK);
+        self.at += self.rest().iter().take(8).take_while(blank).count();
     }
 
     /// Whether a word or number ends here.

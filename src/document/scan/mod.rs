@@ -136,28 +136,19 @@ type Reading = fn(&mut Cursor<'_>) -> Option<What>;
 /// What starts with a digit; the longest reading first. What stands after the digits decides what is tried.
 fn number(cursor: &mut Cursor<'_>) -> Option<What> {
     let start = cursor.at;
-    let rest = cursor.rest();
-    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let after = &rest[digits..];
-    let next = after.first().copied().unwrap_or(b' ');
+    let digits = cursor.peek_digits();
+    cursor.at += digits;
+    let next = cursor.peek().unwrap_or(b' ');
     if digits <= 2 && next == b':' {
+        cursor.at = start;
         return clock::colon(cursor);
     }
-    let decimal = matches!(next, b'.' | b',') && after.get(1).is_some_and(u8::is_ascii_digit);
+    let decimal = matches!(next, b'.' | b',') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
+    cursor.skip_space();
     // The first byte after the digits that is no space.
-    let sign = after.get(cursor::spaces(after)).copied().unwrap_or(b' ').to_ascii_lowercase();
+    let sign = cursor.peek().unwrap_or(b' ').to_ascii_lowercase();
     let joins = matches!(sign, b'-' | b't' | 0xe2);
     let (short, word) = (digits <= 2, sign.is_ascii_alphabetic());
-    // Nothing that is read goes on like this.
-    if !(joins
-        || word
-        || decimal
-        || digits == 4
-        || matches!(next, b'-' | b'/')
-        || matches!(sign, b'%' | b'.' | 0xc2))
-    {
-        return None;
-    }
     let mut attempt = |fits: bool, reading: Reading| {
         cursor.at = start;
         if fits { reading(cursor) } else { None }

@@ -234,7 +234,7 @@ impl Vocabulary {
         }
         let at = self.names.binary_search_by_key(&opening, |known| known.first).ok()?;
         let names = &self.names[at].names;
-        let counted = wording[first.start..].as_bytes();
+        let counted = &wording.as_bytes()[first.start..];
         if let Some((_, topic)) = names.iter().find(|(name, _)| name.as_bytes().eq_ignore_ascii_case(counted))
         {
             return Some(*topic);

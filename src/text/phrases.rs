@@ -23,7 +23,7 @@ struct Index<const BYTES: usize> {
     /// A bit for each slot that has phrases.
     used: Box<[u64; SLOTS / 64]>,
     /// Where the phrases of each few slots start, and where those of the last end.
-    starts: Box<[u16; SLOTS / FEW + 1]>,
+    starts: Box<[u32]>,
     /// The numbers of the phrases, by slot.
     numbers: Vec<u16>,
 }
@@ -117,11 +117,11 @@ impl<const BYTES: usize> Index<BYTES> {
         }
         places.sort_unstable();
         places.dedup();
-        let mut starts = Box::new([0; _]);
+        let mut starts = vec![0; SLOTS / FEW + 1].into_boxed_slice();
         let mut place = 0;
         for (few, start) in starts.iter_mut().enumerate() {
             place += places[place..].iter().take_while(|(own, _)| usize::from(*own) < few).count();
-            *start = count(place);
+            *start = u32::try_from(place).unwrap_or(u32::MAX);
         }
         Self { used, starts, numbers: places.into_iter().map(|(_, number)| number).collect() }
     }
@@ -144,7 +144,7 @@ impl<const BYTES: usize> Index<BYTES> {
     #[inline]
     fn of(&self, opening: Opening) -> &[u16] {
         let few = Self::slot(opening) / FEW;
-        self.numbers.get(usize::from(self.starts[few])..usize::from(self.starts[few + 1])).unwrap_or_default()
+        self.numbers.get(self.starts[few] as usize..self.starts[few + 1] as usize).unwrap_or_default()
     }
 }
 
@@ -155,6 +155,7 @@ impl<T> Phrase<T> {
         let rest = text.get(8..).unwrap_or_default().into();
         Self { key, mask, length: text.len(), rest, value }
     }
+
     /// Whether a text starts with it.
     #[inline]
     fn begins(&self, text: &[u8], opening: Opening) -> bool {

@@ -211,6 +211,18 @@ fn short_phrases_are_found_once_whatever_follows() {
 }
 
 #[test]
+fn any_number_of_short_phrases_is_found() {
+    let letters: Vec<String> = ('a'..='z').map(String::from).collect();
+    let phrases = Phrases::new(letters.iter().map(|letter| (letter.as_str(), letter.as_str())));
+    for letter in &letters {
+        let word = format!("{letter}bcd");
+        let mut found = Vec::new();
+        phrases.starting(word.as_bytes(), Opening::of(word.as_bytes()), |_, value| found.push(value));
+        assert_eq!(found, [letter]);
+    }
+}
+
+#[test]
 fn each_byte_has_its_bit() {
     let text: Vec<u8> = (0..=u8::MAX).cycle().take(300).collect();
     let test = |byte: u8| byte % 3 == 1 || byte == 64;

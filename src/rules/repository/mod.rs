@@ -99,8 +99,7 @@ fn parsed(text: &str, start: usize) -> Vec<(String, Span)> {
 }
 
 /// The lines around each link, which say as much of it as the whole text does; `None` where code blocks, indented lines
-/// or link definitions make the whole text matter. `signs` are those of the
-/// file.
+/// or link definitions make the whole text matter. `signs` are those of the file.
 fn pieces(source: &Source, body: Span, signs: &[usize]) -> Option<Vec<Span>> {
     let text = body.of(&source.text);
     let bytes = text.as_bytes();

@@ -335,7 +335,10 @@ fn promote_labels(
     to: usize,
     headings: &mut Vec<Heading>,
 ) {
-    let known = |topic: Topic| headings.iter().any(|heading| heading.topic == Some(topic));
+    // One bit for each topic.
+    let topics = headings.iter().filter_map(|heading| heading.topic);
+    let known = topics.fold(0_u32, |all, topic| all | 1 << topic as u32);
+    let known = |topic: Topic| known >> topic as u32 & 1 == 1;
     let causes_elsewhere = known(Topic::RootCause) || known(Topic::RootCauseAndResolution);
     let mut labels = labels[labels.partition_point(|label| label.line < from)..].iter().peekable();
     let mut current = None;

@@ -214,7 +214,7 @@ fn ladder(line: &str, steps: usize) -> String {
 /// Shapes that have brought readers down.
 #[test]
 fn hostile_shapes() {
-    let shapes: [(&str, String); 17] = [
+    let shapes: [(&str, String); 19] = [
         ("nothing but an ending", "ing\n".to_owned()),
         ("open brackets", "[".repeat(50_000)),
         ("link ladders", "](".repeat(50_000)),
@@ -227,6 +227,8 @@ fn hostile_shapes() {
         ("nested lists", ladder("- 10:00 x", 1000)),
         ("nested labels", ladder("- **Tasks:**", 800)),
         ("headings", "# Timeline\n## Tasks\n".repeat(10_000)),
+        ("labels among headings", "# x\nTimeline: a\n\n".repeat(10_000)),
+        ("names in brackets", "- do it (Ada, (Bob)\n".repeat(5_000)),
         ("times", "10:00 AM to ".repeat(20_000)),
         ("labels", "Duration: 10:00 - 11:00, 2 hours\n".repeat(5_000)),
         ("percents", "30% of users ".repeat(10_000)),

@@ -283,10 +283,11 @@ fn rest(cursor: &mut Cursor<'_>, mut seconds: f64, mut unit_before: f64) -> i64 
             return whole(seconds);
         }
         let digits = cursor.peek_digits();
-        let named = |cursor: &mut Cursor<'_>| {
-            Some(number_word(cursor.take_word())?).map(|tens| tens + ones(cursor, tens))
+        let number = if digits > 0 {
+            decimal(cursor)
+        } else {
+            number_word(cursor.take_word()).map(|tens| tens + ones(cursor, tens))
         };
-        let number = if digits > 0 { decimal(cursor) } else { named(cursor) };
         let Some(number) = number else {
             cursor.at = at;
             return whole(seconds);

@@ -304,12 +304,9 @@ fn after_clock(cursor: &Cursor<'_>, word: &str, start: usize) -> Option<Tz> {
         _ => return None,
     };
     let before = cursor.text.get(..start)?.trim_end_matches(' ').as_bytes();
-    let half = |end: &str| before.to_ascii_lowercase().ends_with(end.as_bytes());
-    let clock = match before {
-        [.., b':', b'0'..=b'5', b'0'..=b'9'] => true,
-        [.., b'm' | b'M' | b'.'] => ["a.m.", "p.m.", " am", " pm", "0am", "0pm"].iter().any(|end| half(end)),
-        _ => false,
-    };
+    let last = before[before.len().saturating_sub(4)..].to_ascii_lowercase();
+    let clock = matches!(before, [.., b':', b'0'..=b'5', b'0'..=b'9'])
+        || ["a.m.", "p.m.", " am", " pm", "0am", "0pm"].iter().any(|end| last.ends_with(end.as_bytes()));
     let mut ahead = cursor.clone();
     ahead.skip_space();
     let closed = !ahead.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() && !byte.is_ascii_lowercase());

@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
 
     /// The stamps that start inside a span.
     pub(super) fn stamps_in(&self, span: Span) -> &[Stamp] {
-        few_within(&self.stamps, span, |stamp| stamp.span.start)
+        within(&self.stamps, span, |stamp| stamp.span.start)
     }
 
     /// The stamp that a byte lies in.
@@ -140,12 +140,12 @@ impl<'a> Reader<'a> {
 
     /// The tokens that start inside a span.
     pub(super) fn tokens_in(&self, span: Span) -> &[Token] {
-        few_within(&self.tokens, span, |token| token.span.start)
+        within(&self.tokens, span, |token| token.span.start)
     }
 
     /// The phrases inside a span.
     pub(super) fn hits_in(&self, span: Span) -> &[Hit] {
-        few_within(&self.hits, span, |hit| hit.span.start)
+        within(&self.hits, span, |hit| hit.span.start)
     }
 
     /// The offset `by` bytes before `at`, moved to a character.
@@ -282,15 +282,6 @@ impl<'a> Reader<'a> {
                     .iter()
                     .any(|word| before.ends_with(word))
         })
-    }
-}
-
-/// What [`within`] gives, where it is mostly little: the first ones after the start are looked at one by one.
-fn few_within<T>(sorted: &[T], span: Span, start: impl Fn(&T) -> usize) -> &[T] {
-    let rest = &sorted[sorted.partition_point(|item| start(item) < span.start)..];
-    match rest.iter().take(4).position(|item| start(item) >= span.end) {
-        Some(count) => &rest[..count],
-        None => &rest[..rest.partition_point(|item| start(item) < span.end)],
     }
 }
 

@@ -27,8 +27,10 @@ pub use suggest::{did_you_mean, nearest};
 
 /// Those of some items, in the order of their starts, that start inside a span.
 pub fn within<T>(sorted: &[T], span: Span, start: impl Fn(&T) -> usize) -> &[T] {
-    let before = |end: usize| sorted.partition_point(|item| start(item) < end);
-    sorted.get(before(span.start)..before(span.end)).unwrap_or_default()
+    let rest = &sorted[sorted.partition_point(|item| start(item) < span.start)..];
+    // There are mostly few.
+    let count = rest.iter().take(4).position(|item| start(item) >= span.end);
+    &rest[..count.unwrap_or_else(|| rest.partition_point(|item| start(item) < span.end))]
 }
 
 /// The last of some items, in the order of their starts, that starts at or before a byte.

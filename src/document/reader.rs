@@ -12,7 +12,7 @@ use super::{
     Document, Fact, Origin, Postmortem, SectionKind, Topic, Vocabulary, Words, actions, impact, prose,
     timeline, title, window, words,
 };
-use crate::text::{BLOCK, Source, Span, bits, blocks, last_from, within};
+use crate::text::{BLOCK, Source, Span, bits, blocks, last_from, ones, within};
 
 /// Reads a file as one or more postmortems. Never fails: what is wrong is among the faults.
 pub fn read(source: &Source, vocabulary: &Vocabulary) -> Document {
@@ -294,13 +294,9 @@ fn may_end(byte: u8) -> bool {
 fn first_end(plain: &[u8], from: usize, to: usize) -> Option<usize> {
     let mut start = from;
     for block in blocks(plain.get(from..to)?) {
-        let mut found = bits(&block, may_end);
-        while found != 0 {
-            let at = start + found.trailing_zeros() as usize;
-            if ends_sentence(plain, at) {
-                return Some(at);
-            }
-            found &= found - 1;
+        let end = ones(bits(&block, may_end)).map(|at| start + at).find(|&at| ends_sentence(plain, at));
+        if end.is_some() {
+            return end;
         }
         start += BLOCK;
     }

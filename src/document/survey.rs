@@ -4,7 +4,7 @@
 use super::cues::{self, Hit};
 use super::plain::BREAK;
 use super::scan;
-use crate::text::{BLOCK, Opening, Span, bits, blocks, each};
+use crate::text::{BLOCK, Opening, Span, bits, blocks, ones};
 
 /// What the pass found; all in the order of the text.
 #[derive(Clone, Debug, Default)]
@@ -30,11 +30,10 @@ pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
         let start = span.start + index * BLOCK;
         let letters =
             bits(&block, |byte| (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10);
-        let mut left = letters & !(letters << 1 | goes_on);
+        let before = letters << 1 | goes_on;
         goes_on = letters >> 63;
-        while left != 0 {
-            let at = start + left.trailing_zeros() as usize;
-            left &= left - 1;
+        for at in ones(letters & !before) {
+            let at = start + at;
             let word = &lower[at..];
             let opening = Opening::of(word);
             phrases.starting(word, opening, |length, cue| {
@@ -51,7 +50,9 @@ pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
         let (sum, carried) = (!letters).overflowing_add(spaces);
         let (sum, carried_again) = sum.overflowing_add(u64::from(spaced));
         spaced = carried | carried_again;
-        each(sum & letters, |at| words.push(start + at));
+        for at in ones(sum & letters) {
+            words.push(start + at);
+        }
     }
     Survey { words, hits, starts }
 }
@@ -60,7 +61,7 @@ pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
 fn wide(plain: &str, start: usize, block: &[u8; BLOCK]) -> (u64, u64) {
     let (mut letters, mut spaces) = (0, 0);
     if !block.is_ascii() {
-        each(bits(block, |byte| byte >= 0xc0), |at| {
+        for at in ones(bits(block, |byte| byte >= 0xc0)) {
             let char = plain.get(start + at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
             // These need no look into tables: dashes, quotation marks, the bullet.
             let punctuation = matches!(char, '\u{2010}'..='\u{2027}');
@@ -69,7 +70,7 @@ fn wide(plain: &str, start: usize, block: &[u8; BLOCK]) -> (u64, u64) {
             } else {
                 letters |= u64::from(!punctuation && char.is_alphanumeric()) << at;
             }
-        });
+        }
     }
     (letters, spaces)
 }

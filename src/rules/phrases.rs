@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::text::{BLOCK, Span, bits, blocks, within};
+use crate::text::{BLOCK, Span, bits, blocks, ones, within};
 
 /// How many keys there are; a power of two.
 const KEYS: usize = 1024;
@@ -29,11 +29,8 @@ pub(super) fn starts(text: &str, part: Span) -> Vec<Start> {
 fn each_start<T>(bytes: &[u8], mut with: impl FnMut(usize, u16) -> Option<T>) -> Option<T> {
     let mut goes_on = 0;
     for (index, block) in blocks(bytes).enumerate() {
-        let mut left = starting(&block, &mut goes_on);
         let rest = &bytes[index * BLOCK..];
-        while left != 0 {
-            let at = left.trailing_zeros() as usize;
-            left &= left - 1;
+        for at in ones(starting(&block, &mut goes_on)) {
             if let Some(&[first, second]) = rest.get(at..at + 2)
                 && let Some(found) = with(index * BLOCK + at, key([first, second]))
             {

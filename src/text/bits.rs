@@ -40,13 +40,14 @@ fn transposed(bits: u64) -> u64 {
     )
 }
 
-/// Calls `with` for the place of each bit that is set, from the lowest.
+/// The places of the bits that are set, from the lowest.
 #[inline]
-pub fn each(mut bits: u64, mut with: impl FnMut(usize)) {
-    while bits != 0 {
-        with(bits.trailing_zeros() as usize);
-        bits &= bits - 1;
-    }
+pub fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then_some(bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        place
+    })
 }
 
 /// Finds the next of some bytes again and again without testing those of a block twice.

@@ -1,6 +1,6 @@
 //! From byte offsets to lines and columns.
 
-use super::{BLOCK, bits, blocks, each};
+use super::{BLOCK, bits, blocks, ones};
 
 /// A place as a person names it: both count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -24,12 +24,12 @@ impl Lines {
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
         starts.push(0);
         for (index, block) in blocks(bytes).enumerate() {
-            each(bits(&block, |byte| matches!(byte, b'\n' | b'\r')), |at| {
+            for at in ones(bits(&block, |byte| matches!(byte, b'\n' | b'\r'))) {
                 let at = index * BLOCK + at;
                 if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
                     starts.push(at + 1);
                 }
-            });
+            }
         }
         Self { starts }
     }

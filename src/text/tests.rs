@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::yaml::{self, Node};
-use super::{BLOCK, Edit, Finder, Lines, Opening, Phrases, Source, Span, apply, bits, blocks, each, shape};
+use super::{BLOCK, Edit, Finder, Lines, Opening, Phrases, Source, Span, apply, bits, blocks, ones, shape};
 use crate::finding::FaultKind;
 
 fn yaml(text: &str) -> (Node, Vec<String>) {
@@ -228,7 +228,7 @@ fn each_byte_has_its_bit() {
     let test = |byte: u8| byte % 3 == 1 || byte == 64;
     let mut found = Vec::new();
     for (index, block) in blocks(&text).enumerate() {
-        each(bits(&block, test), |at| found.push(index * BLOCK + at));
+        found.extend(ones(bits(&block, test)).map(|at| index * BLOCK + at));
     }
     let expected: Vec<usize> = (0..text.len()).filter(|&at| test(text[at])).collect();
     assert_eq!(found, expected);

@@ -16,7 +16,7 @@ mod tests;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use super::{Context, Rule};
-use crate::text::{BLOCK, Source, Span, bits, blocks, within};
+use crate::text::{BLOCK, Source, Span, bits, blocks, ones, within};
 
 pub(super) static RULES: &[&Rule] = &[
     &duplicate_name::RULE,
@@ -48,11 +48,8 @@ fn signs<'a>(cx: &Context<'a>) -> &'a [usize] {
 fn signs_in(text: &str) -> Vec<usize> {
     let mut signs = Vec::with_capacity(text.len() / 16);
     for (index, block) in blocks(text.as_bytes()).enumerate() {
-        let mut left = bits(&block, |byte| matches!(byte, b'A' | b'_' | b'-' | b'=' | b':' | b']' | b'`'));
-        while left != 0 {
-            signs.push(index * BLOCK + left.trailing_zeros() as usize);
-            left &= left - 1;
-        }
+        let found = bits(&block, |byte| matches!(byte, b'A' | b'_' | b'-' | b'=' | b':' | b']' | b'`'));
+        signs.extend(ones(found).map(|at| index * BLOCK + at));
     }
     signs
 }

@@ -2,7 +2,7 @@
 
 use super::lines::{Kind, Line, Page};
 use super::plain::tidy;
-use super::vocabulary::normalise;
+use super::vocabulary::{Topics, normalise};
 use super::{HeadingForm, Label, Origin, Section, SectionKind, Topic, Vocabulary, words};
 use crate::text::Span;
 
@@ -335,11 +335,8 @@ fn promote_labels(
     to: usize,
     headings: &mut Vec<Heading>,
 ) {
-    // One bit for each topic.
-    let topics = headings.iter().filter_map(|heading| heading.topic);
-    let known = topics.fold(0_u32, |all, topic| all | 1 << topic as u32);
-    let known = |topic: Topic| known >> topic as u32 & 1 == 1;
-    let causes_elsewhere = known(Topic::RootCause) || known(Topic::RootCauseAndResolution);
+    let known: Topics = headings.iter().filter_map(|heading| heading.topic).collect();
+    let causes_elsewhere = known.has(Topic::RootCause) || known.has(Topic::RootCauseAndResolution);
     let mut labels = labels[labels.partition_point(|label| label.line < from)..].iter().peekable();
     let mut current = None;
     let mut more: Vec<Heading> = Vec::new();
@@ -367,7 +364,7 @@ fn promote_labels(
         let fits = match label.topic {
             topic if sibling => topic.section().is_some(),
             Topic::Summary | Topic::Timeline | Topic::RootCauseAndResolution | Topic::Corrective => {
-                !known(label.topic)
+                !known.has(label.topic)
             }
             Topic::RootCause => {
                 !causes_elsewhere && matches!(current, Some(Topic::Timeline | Topic::Corrective))

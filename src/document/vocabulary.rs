@@ -1,6 +1,7 @@
 //! What headings and labels are called: the synonyms of a profile, looked up by normalised wording.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use schemars::JsonSchema;
@@ -126,31 +127,55 @@ pub struct Names {
 #[schemars(with = "BTreeMap<Topic, Names>")]
 pub struct Vocabulary {
     topics: BTreeMap<Topic, Names>,
-    exact: HashMap<String, Topic>,
     has: Phrases<Topic>,
+    /// The length of the longest exact name.
     longest: usize,
-    /// The exact names by the opening of their first word, in order.
-    names: Vec<Opening>,
+    /// The exact names, normalised, by the opening of their first word.
+    groups: Vec<Group>,
     /// A bit for the second and third letter of each, as [`letters`] has them.
     letters: [u64; 16],
 }
 
 /// The exact names whose first word opens with the same four letters, the longest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Opening {
-    first: [u8; 4],
+struct Group {
+    opening: [u8; 4],
     names: Vec<(String, Topic)>,
+}
+
+/// A set of topics.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Topics(u32);
+
+impl Topics {
+    /// Whether it holds a topic.
+    pub(super) fn has(self, topic: Topic) -> bool {
+        self.0 >> topic as u32 & 1 == 1
+    }
+}
+
+impl Extend<Topic> for Topics {
+    fn extend<T: IntoIterator<Item = Topic>>(&mut self, topics: T) {
+        for topic in topics {
+            self.0 |= 1 << topic as u32;
+        }
+    }
+}
+
+impl FromIterator<Topic> for Topics {
+    fn from_iter<T: IntoIterator<Item = Topic>>(topics: T) -> Self {
+        let mut all = Self::default();
+        all.extend(topics);
+        all
+    }
 }
 
 impl From<BTreeMap<Topic, Names>> for Vocabulary {
     fn from(topics: BTreeMap<Topic, Names>) -> Self {
-        let mut exact = HashMap::new();
-        for (&topic, names) in &topics {
-            for name in &names.is {
-                exact.entry(normalise(name)).or_insert(topic);
-            }
-        }
-        Self::indexed(topics, exact)
+        let names =
+            topics.iter().flat_map(|(topic, names)| names.is.iter().map(|name| (normalise(name), *topic)));
+        let names = names.collect();
+        Self::indexed(topics, names)
     }
 }
 
@@ -185,34 +210,32 @@ impl Vocabulary {
         let mut topics = more.topics.clone();
         for (topic, names) in &self.topics {
             let entry = topics.entry(*topic).or_default();
-            entry.is.extend(names.is.iter().filter(|name| !more.exact.contains_key(*name)).cloned());
+            entry.is.extend(names.is.iter().filter(|name| more.normalised(name).is_none()).cloned());
             entry.has.extend(names.has.iter().cloned());
         }
-        let mut extended = Self::from(topics);
-        // Where a name stands in both, `more` decides.
-        extended.exact.extend(more.exact.iter().map(|(name, topic)| (name.clone(), *topic)));
-        Self::indexed(extended.topics, extended.exact)
+        let names = [more, self].into_iter().flat_map(|own| &own.groups).flat_map(|group| &group.names);
+        Self::indexed(topics, names.cloned().collect())
     }
 
-    fn indexed(topics: BTreeMap<Topic, Names>, exact: HashMap<String, Topic>) -> Self {
-        let longest = exact.keys().map(String::len).max().unwrap_or_default();
-        let opening = |name: &str| words::opening(name.split(' ').next().unwrap_or_default().as_bytes());
-        let mut names: BTreeMap<[u8; 4], Vec<(String, Topic)>> = BTreeMap::new();
-        for (name, topic) in &exact {
-            names.entry(opening(name)).or_default().push((name.clone(), *topic));
-        }
-        for names in names.values_mut() {
-            names.sort_by_key(|(name, _)| (std::cmp::Reverse(name.len()), name.clone()));
-        }
+    /// Of names that are there more than once the first counts.
+    fn indexed(topics: BTreeMap<Topic, Names>, mut names: Vec<(String, Topic)>) -> Self {
+        names.sort_by_cached_key(|(name, _)| (opening(name), Reverse(name.len()), name.clone()));
+        names.dedup_by(|(name, _), (first, _)| name == first);
+        let longest = names.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+        let mut groups: Vec<Group> = Vec::new();
         let mut pairs = [0; 16];
-        for &first in names.keys() {
-            pairs[letters(first) / 64] |= 1 << (letters(first) % 64);
+        for (name, topic) in names {
+            let opening = opening(&name);
+            pairs[letters(opening) / 64] |= 1 << (letters(opening) % 64);
+            match groups.last_mut().filter(|group| group.opening == opening) {
+                Some(group) => group.names.push((name, topic)),
+                None => groups.push(Group { opening, names: vec![(name, topic)] }),
+            }
         }
-        let names = names.into_iter().map(|(first, names)| Opening { first, names }).collect();
         let words =
             topics.iter().flat_map(|(topic, names)| names.has.iter().map(|word| (word.as_str(), *topic)));
         let has = Phrases::new(words);
-        Self { topics, exact, has, longest, names, letters: pairs }
+        Self { topics, has, longest, groups, letters: pairs }
     }
 
     /// What exactly this wording announces.
@@ -226,14 +249,9 @@ impl Vocabulary {
     /// The same for a wording of any length. Names are compared in place where the first word that counts is plain
     /// letters and digits, which leaves few of them.
     fn named(&self, wording: &str) -> Option<Topic> {
-        let slowly = || self.exact.get(&normalise(wording)).copied();
+        let slowly = || self.normalised(&normalise(wording));
         let Some(first) = first_word(wording) else { return slowly() };
-        let opening = words::opening(first.of(wording).as_bytes());
-        if self.letters[letters(opening) / 64] >> (letters(opening) % 64) & 1 == 0 {
-            return None;
-        }
-        let at = self.names.binary_search_by_key(&opening, |known| known.first).ok()?;
-        let names = &self.names[at].names;
+        let names = self.opening_like(words::opening(first.of(wording).as_bytes()))?;
         let counted = &wording.as_bytes()[first.start..];
         if let Some((_, topic)) = names.iter().find(|(name, _)| name.as_bytes().eq_ignore_ascii_case(counted))
         {
@@ -255,6 +273,21 @@ impl Vocabulary {
         }
     }
 
+    /// What a wording announces that is normalised already.
+    fn normalised(&self, wording: &str) -> Option<Topic> {
+        let names = self.opening_like(opening(wording))?;
+        names.iter().find(|(name, _)| name == wording).map(|(_, topic)| *topic)
+    }
+
+    /// The exact names whose first word opens so.
+    fn opening_like(&self, opening: [u8; 4]) -> Option<&[(String, Topic)]> {
+        if self.letters[letters(opening) / 64] >> (letters(opening) % 64) & 1 == 0 {
+            return None;
+        }
+        let at = self.groups.binary_search_by_key(&opening, |group| group.opening).ok()?;
+        Some(&self.groups[at].names)
+    }
+
     /// What a heading announces: its exact wording, or else the words in it.
     pub fn heading(&self, wording: &str) -> Option<Topic> {
         if wording.len() > 160 {
@@ -264,18 +297,16 @@ impl Vocabulary {
             return Some(topic);
         }
         let normal = normalise(wording);
-        // One bit for each topic.
-        let mut found = 0_u32;
+        let mut found = Topics::default();
         self.has.find(&normal, Span::new(0, normal.len()), |word, topic| {
             let space = |at: Option<usize>| {
                 at.and_then(|at| normal.as_bytes().get(at)).is_none_or(|&byte| byte == b' ')
             };
             if space(word.start.checked_sub(1)) && space(Some(word.end)) {
-                found |= 1 << topic as u32;
+                found.extend([topic]);
             }
         });
-        let has = |topic: Topic| found >> topic as u32 & 1 == 1;
-        if has(Topic::RootCause) && has(Topic::Resolution) {
+        if found.has(Topic::RootCause) && found.has(Topic::Resolution) {
             return Some(Topic::RootCauseAndResolution);
         }
         // The order decides between several: "timeline of the resolution" is a timeline.
@@ -297,8 +328,13 @@ impl Vocabulary {
             Topic::Other,
         ]
         .into_iter()
-        .find(|&topic| has(topic))
+        .find(|&topic| found.has(topic))
     }
+}
+
+/// How the first word of a normalised wording opens.
+fn opening(normal: &str) -> [u8; 4] {
+    words::opening(normal.split(' ').next().unwrap_or_default().as_bytes())
 }
 
 /// A number below 1024 for the second and third letter of a word: of each the low five bits.

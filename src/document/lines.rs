@@ -56,7 +56,7 @@ pub(super) struct Line {
 }
 
 /// A document's lines and its text without marks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Page {
     /// The lines of the body.
     pub(super) lines: Vec<Line>,

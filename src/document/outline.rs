@@ -3,7 +3,7 @@
 use super::lines::{Kind, Line, Page};
 use super::plain::tidy;
 use super::vocabulary::{Topics, normalise};
-use super::{HeadingForm, Label, Origin, Section, SectionKind, Topic, Vocabulary, words};
+use super::{HeadingForm, Label, Origin, Section, SectionKind, Topic, Vocabulary};
 use crate::text::Span;
 
 /// The longest line that is taken for a heading without a sign of one, in bytes.
@@ -89,7 +89,7 @@ pub(super) fn read(
             heading: heading.span,
             content,
             whole,
-            words: words::count(&page.survey.words, content),
+            words: page.survey.words.count(content),
         });
         let origin = match outline.told(index) {
             Origin::Elsewhere if !known => Origin::Introduction,

@@ -99,10 +99,10 @@ impl<'a> Reader<'a> {
         let numbers =
             self.page.lines[self.from..self.to].iter().filter(|line| line.kind == Kind::Number).count();
         let first = self.outline.sections.first().map_or(self.body.end, |section| section.heading.start);
-        let introduction = words::count(&self.page.survey.words, Span::new(self.body.start, first));
+        let introduction = self.page.survey.words.count(Span::new(self.body.start, first));
         let headings = self.outline.sections.iter().map(|section| {
             let heading = Span::new(section.heading.start, section.content.start);
-            words::count(&self.page.survey.words, heading) + section.words
+            self.page.survey.words.count(heading) + section.words
         });
         postmortem.words = Words { total: introduction + headings.sum::<usize>() + numbers };
         postmortem.english = words::english(&self.page.plain, &self.page.survey.words, self.body);

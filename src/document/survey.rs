@@ -4,14 +4,14 @@
 use super::cues::{self, Hit};
 use super::plain::BREAK;
 use super::scan;
-use crate::text::{BLOCK, Opening, Span, bits, blocks, ones};
+use crate::text::{BLOCK, Opening, Places, Span, bits, blocks, ones};
 
 /// What the pass found; all in the order of the text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Survey {
     /// Where the words start that a person counts: what spaces separate and has a letter or a digit in it. The
     /// start is that of its first letter or digit.
-    pub(super) words: Vec<usize>,
+    pub(super) words: Places,
     /// The phrases of [`cues`].
     pub(super) hits: Vec<Hit>,
     /// Where words and numbers start that [`scan::scan`] has to look at.
@@ -20,7 +20,7 @@ pub(super) struct Survey {
 
 /// Reads the words of `span`. `lower` is `plain` with the letters of ASCII in lower case.
 pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
-    let mut words = Vec::with_capacity(span.len() / 5);
+    let mut words = Places::new(span);
     let (mut hits, mut starts) = (Vec::with_capacity(span.len() / 16), Vec::with_capacity(span.len() / 24));
     let phrases = cues::phrases();
     let lower = lower.as_bytes().get(..span.end).unwrap_or_default();
@@ -50,9 +50,7 @@ pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
         let (sum, carried) = (!letters).overflowing_add(spaces);
         let (sum, carried_again) = sum.overflowing_add(u64::from(spaced));
         spaced = carried | carried_again;
-        for at in ones(sum & letters) {
-            words.push(start + at);
-        }
+        words.push(sum & letters);
     }
     Survey { words, hits, starts }
 }

@@ -1,11 +1,6 @@
-//! Words as a person counts them, and whether they are English.
+//! How words open, and whether they are English.
 
-use crate::text::{Span, within};
-
-/// How many words start inside `span`; `starts` is sorted.
-pub(super) fn count(starts: &[usize], span: Span) -> usize {
-    within(starts, span, |&start| start).len()
-}
+use crate::text::{Places, Span};
 
 /// Whether a word of at most four letters, given by its opening, is one that English prose cannot do without.
 fn is_stop_word(opening: [u8; 4]) -> bool {
@@ -59,9 +54,9 @@ const SAMPLE: usize = 150;
 
 /// Whether the prose of a span is English, told from its words, which begin at `starts`; `None` when there is too
 /// little of it.
-pub(super) fn english(plain: &str, starts: &[usize], span: Span) -> Option<bool> {
+pub(super) fn english(plain: &str, starts: &Places, span: Span) -> Option<bool> {
     let (mut words, mut stops) = (0_usize, 0_usize);
-    for &start in within(starts, span, |&start| start) {
+    for start in starts.within(span) {
         let word = plain.as_bytes().get(start..).unwrap_or_default();
         if word.first().is_some_and(u8::is_ascii_digit) {
             continue;

@@ -1,5 +1,7 @@
 //! Looking at many bytes at once: one bit for each of 64 that passes a test.
 
+use super::Span;
+
 /// How many bytes are looked at together.
 pub const BLOCK: usize = 64;
 
@@ -48,6 +50,49 @@ pub fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
         bits &= bits.wrapping_sub(1);
         place
     })
+}
+
+/// Some places of a text, a bit for each byte.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// Where the first block starts.
+    start: usize,
+    blocks: Vec<u64>,
+}
+
+impl Places {
+    /// No places yet; blocks follow one after the other from the start of a span.
+    pub fn new(span: Span) -> Self {
+        Self { start: span.start, blocks: Vec::with_capacity(span.len().div_ceil(BLOCK)) }
+    }
+
+    /// Adds the places of the next block.
+    pub fn push(&mut self, bits: u64) {
+        self.blocks.push(bits);
+    }
+
+    /// How many there are inside a span.
+    pub fn count(&self, span: Span) -> usize {
+        self.blocks_in(span).map(|(_, bits)| bits.count_ones() as usize).sum()
+    }
+
+    /// Those inside a span, in order.
+    pub fn within(&self, span: Span) -> impl Iterator<Item = usize> {
+        self.blocks_in(span).flat_map(|(start, bits)| ones(bits).map(move |at| start + at))
+    }
+
+    /// Where each block starts that a span touches, and the places in both.
+    fn blocks_in(&self, span: Span) -> impl Iterator<Item = (usize, u64)> {
+        let (from, to) = (span.start.saturating_sub(self.start), span.end.saturating_sub(self.start));
+        let blocks = self.blocks.get(from / BLOCK..to.div_ceil(BLOCK).min(self.blocks.len()));
+        blocks.unwrap_or_default().iter().enumerate().map(move |(number, &bits)| {
+            let start = (from / BLOCK + number) * BLOCK;
+            // Those before the span and those behind it are shifted out.
+            let bits = if start < from { bits >> (from - start) << (from - start) } else { bits };
+            let behind = (start + BLOCK).saturating_sub(to);
+            (self.start + start, if behind > 0 { bits << behind >> behind } else { bits })
+        })
+    }
 }
 
 /// Finds the next of some bytes again and again without testing those of a block twice.

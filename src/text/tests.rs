@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use super::yaml::{self, Node};
-use super::{BLOCK, Edit, Finder, Lines, Opening, Phrases, Source, Span, apply, bits, blocks, ones, shape};
+use super::{
+    BLOCK, Edit, Finder, Lines, Opening, Phrases, Places, Source, Span, apply, bits, blocks, ones, shape,
+};
 use crate::finding::FaultKind;
 
 fn yaml(text: &str) -> (Node, Vec<String>) {
@@ -232,6 +234,17 @@ fn each_byte_has_its_bit() {
     }
     let expected: Vec<usize> = (0..text.len()).filter(|&at| test(text[at])).collect();
     assert_eq!(found, expected);
+    let body = Span::new(7, 290);
+    let mut places = Places::new(body);
+    blocks(&text[7..290]).for_each(|block| places.push(bits(&block, test)));
+    for (start, end) in
+        [(7, 290), (7, 7), (8, 9), (70, 71), (71, 135), (72, 200), (100, 101), (280, 400), (300, 400)]
+    {
+        let inside: Vec<usize> =
+            expected.iter().copied().filter(|at| (start..end.min(290)).contains(at)).collect();
+        assert_eq!(places.within(Span::new(start, end)).collect::<Vec<_>>(), inside, "{start}..{end}");
+        assert_eq!(places.count(Span::new(start, end)), inside.len(), "{start}..{end}");
+    }
     let (mut finder, mut at, mut next) = (Finder::default(), 0, Vec::new());
     while let Some(place) = finder.next(&text, at, 290, |block| bits(block, test)) {
         next.push(place);

@@ -23,17 +23,21 @@ impl Opening {
         Self(opening)
     }
 
-    /// A number below [`SLOTS`], the same for all that open with the same three letters in any case: of each byte the
+    /// A number of so many bits, the same for all that open with the same few letters in any case: of each byte the
     /// low five bits count.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "only the first three bytes are asked for")]
-    const fn slot(self) -> usize {
-        ((self.0 as u32 & 0x1f_1f1f).wrapping_mul(0x9e37_79b1) >> 20) as usize
+    #[expect(clippy::cast_possible_truncation, reason = "it has as many bits as are asked for")]
+    pub(super) const fn slot(self, letters: usize, bits: u32) -> usize {
+        let letters = self.0 & (0x1f1f_1f1f_1f1f_1f1f >> (64 - 8 * letters));
+        (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
     }
 }
 
+/// How many bits the number of a slot has.
+const BITS: u32 = 12;
+
 /// How many slots there are.
-const SLOTS: usize = 4096;
+const SLOTS: usize = 1 << BITS;
 
 /// A set of words of three letters, as far as their slots tell them from others.
 #[derive(Clone, Debug)]
@@ -45,14 +49,14 @@ impl Openings {
 
     /// Adds a word of three letters.
     pub const fn add(&mut self, word: [u8; 3]) {
-        let slot = Opening::of(&word).slot();
+        let slot = Opening::of(&word).slot(3, BITS);
         self.0[slot / 64] |= 1 << (slot % 64);
     }
 
     /// Whether one of the words may open so.
     #[inline]
     pub fn may_have(&self, opening: Opening) -> bool {
-        let slot = opening.slot();
+        let slot = opening.slot(3, BITS);
         self.0[slot / 64] >> (slot % 64) & 1 != 0
     }
 }

@@ -28,8 +28,11 @@ struct Index<const BYTES: usize> {
     numbers: Vec<u16>,
 }
 
-/// How many slots there are: so many that few are used.
-const SLOTS: usize = 1 << 15;
+/// How many bits the number of a slot has: so many that few are used.
+const BITS: u32 = 15;
+
+/// How many slots there are.
+const SLOTS: usize = 1 << BITS;
 
 /// How many slots have their phrases together.
 const FEW: usize = 8;
@@ -126,11 +129,9 @@ impl<const BYTES: usize> Index<BYTES> {
         Self { used, starts, numbers: places.into_iter().map(|(_, number)| number).collect() }
     }
 
-    /// The slot of all texts that start with the same letters in any case: of each byte the low five bits count.
     #[inline]
     fn slot(opening: Opening) -> usize {
-        let letters = opening.0 & (0x1f1f_1f1f_1f1f_1f1f >> (64 - 8 * BYTES));
-        (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize
+        opening.slot(BYTES, BITS)
     }
 
     /// Whether a phrase may open so.

@@ -1,6 +1,6 @@
 //! From byte offsets to lines and columns.
 
-use super::{BLOCK, bits, blocks, ones};
+use super::{BLOCK, bits, blocks, last_from, ones};
 
 /// A place as a person names it: both count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -15,7 +15,21 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct Lines {
     starts: Vec<usize>,
+    /// Places inside long lines, from which columns are counted on.
+    marks: Vec<Mark>,
 }
+
+/// A place inside a long line, with what of the line stands before it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    at: usize,
+    chars: usize,
+    /// UTF-16 code units.
+    units: usize,
+}
+
+/// How far marks are apart, in bytes.
+const APART: usize = 4096;
 
 impl Lines {
     /// Finds the lines of `text`.
@@ -31,7 +45,10 @@ impl Lines {
                 }
             }
         }
-        Self { starts }
+        let ends = starts[1..].iter().copied().chain([text.len()]);
+        let long = starts.iter().copied().zip(ends).filter(|(start, end)| end - start > APART);
+        let marks = long.flat_map(|(start, end)| marks(text, start, end)).collect();
+        Self { starts, marks }
     }
 
     /// How many lines there are; a final line break starts one more, empty, line.
@@ -52,14 +69,35 @@ impl Lines {
     /// The line and column of byte `at` of `text`, which must be the text the lines were found in.
     pub fn position(&self, text: &str, at: usize) -> Position {
         let index = self.index(at);
-        let before = text.get(self.start(index)..at.min(text.len())).unwrap_or_default();
-        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
-        Position { line: index + 1, column: before.chars().count() + 1 }
+        let start = self.start(index);
+        let (mark, rest) = self.mark_before(text, start, at);
+        // The mark that says how the file is encoded is nothing that a person counts.
+        let bom = at > start && text[start..].starts_with('\u{feff}');
+        Position { line: index + 1, column: mark.chars + rest.chars().count() + 1 - usize::from(bom) }
     }
 
     /// The column of byte `at` in UTF-16 code units, from 1, as SARIF and language servers may ask.
     pub fn column_utf16(&self, text: &str, at: usize) -> usize {
-        let before = text.get(self.start(self.index(at))..at.min(text.len())).unwrap_or_default();
-        before.encode_utf16().count() + 1
+        let (mark, rest) = self.mark_before(text, self.start(self.index(at)), at);
+        mark.units + rest.encode_utf16().count() + 1
     }
+
+    /// The last mark before byte `at` of the line that starts at `start`, or that start, and the text from there.
+    fn mark_before<'a>(&self, text: &'a str, start: usize, at: usize) -> (Mark, &'a str) {
+        let mark = last_from(&self.marks, at, |mark| mark.at).filter(|mark| mark.at > start);
+        let mark = mark.copied().unwrap_or(Mark { at: start, ..Mark::default() });
+        (mark, text.get(mark.at..at.min(text.len())).unwrap_or_default())
+    }
+}
+
+/// The marks of a line.
+fn marks(text: &str, start: usize, end: usize) -> impl Iterator<Item = Mark> {
+    let mut last = Mark { at: start, ..Mark::default() };
+    std::iter::from_fn(move || {
+        let at = (last.at + APART..end).find(|&at| text.is_char_boundary(at))?;
+        let part = &text[last.at..at];
+        let (chars, units) = (last.chars + part.chars().count(), last.units + part.encode_utf16().count());
+        last = Mark { at, chars, units };
+        Some(last)
+    })
 }

@@ -25,6 +25,19 @@ fn lines_end_in_three_ways() {
 }
 
 #[test]
+fn columns_of_long_lines_are_counted_from_their_start() {
+    let line = "aä€😀 ".repeat(4000);
+    let text = format!("\u{feff}{line}\n{line}");
+    let lines = Lines::new(&text);
+    for at in (0..text.len()).filter(|&at| text.is_char_boundary(at)).step_by(997) {
+        let line = text[..at].rsplit('\n').next().unwrap();
+        let counted = line.trim_start_matches('\u{feff}').chars().count();
+        assert_eq!(lines.position(&text, at).column, counted + 1, "byte {at}");
+        assert_eq!(lines.column_utf16(&text, at), line.encode_utf16().count() + 1, "byte {at}");
+    }
+}
+
+#[test]
 fn overlapping_edits_are_left_out() {
     let edit = |start, end, with: &str| Edit { span: Span::new(start, end), with: with.to_owned() };
     let (text, applied) =

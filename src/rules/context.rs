@@ -58,6 +58,10 @@ pub struct Copied {
     pub percent: usize,
 }
 
+/// How far rules look around a place for a sentence or a bracket, in bytes, so that the work does not grow with the
+/// square of a line's length.
+pub(super) const NEAR: usize = 4096;
+
 /// What a rule may look at: the file's [`Input`], which it stands for, and one of its postmortems.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -114,6 +118,21 @@ impl<'a> Context<'a> {
     /// The text of a span.
     pub fn text(&self, span: Span) -> &'a str {
         span.of(&self.source.text)
+    }
+
+    /// The sentence around a byte, as far as it is near: to a line's end, an exclamation mark, a question mark, or a
+    /// full stop and a space.
+    pub(super) fn sentence(&self, at: usize) -> Span {
+        let plain = self.document.plain.as_str();
+        let start = plain.ceil_char_boundary(at.saturating_sub(NEAR));
+        let end = plain.floor_char_boundary(at.saturating_add(NEAR));
+        let (before, behind) = (Span::new(start, at).of(plain), Span::new(at, end).of(plain));
+        let stops = ['\n', '!', '?'];
+        let line = &before[before.rfind(stops).map_or(0, |stop| stop + 1)..];
+        let first = &line[line.rfind(". ").map_or(0, |stop| stop + 2)..];
+        let line = &behind[..behind.find(stops).unwrap_or(behind.len())];
+        let last = &line[..line.find(". ").unwrap_or(line.len())];
+        Span::new(at - first.len(), at + last.len())
     }
 
     /// The line on which a span starts, as messages name it: "line 12".

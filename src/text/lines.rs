@@ -94,7 +94,7 @@ impl Lines {
 fn marks(text: &str, start: usize, end: usize) -> impl Iterator<Item = Mark> {
     let mut last = Mark { at: start, ..Mark::default() };
     std::iter::from_fn(move || {
-        let at = (last.at + APART..end).find(|&at| text.is_char_boundary(at))?;
+        let at = Some(text.ceil_char_boundary(last.at + APART)).filter(|&at| at < end)?;
         let part = &text[last.at..at];
         let (chars, units) = (last.chars + part.chars().count(), last.units + part.encode_utf16().count());
         last = Mark { at, chars, units };

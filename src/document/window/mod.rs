@@ -411,7 +411,7 @@ fn in_passing(reader: &Reader<'_>, zone: Span) -> bool {
     let Some(line) = last_from(&reader.page.lines, zone.start, |line| line.span.start) else { return false };
     let before = reader.plain(Span::new(line.text.start.min(stamp.span.start), stamp.span.start));
     let after = reader.plain(Span::new(stamp.span.end, line.text.end.max(stamp.span.end)));
-    before.split_whitespace().count() >= 4
+    before.split_whitespace().nth(3).is_some()
         && !before.ends_with('(')
         && after.trim_start_matches([',', ' ']).starts_with(char::is_alphabetic)
 }

@@ -126,10 +126,7 @@ const AGAIN: &[&str] = &["that is", "i.e.", "or", "which is", "equals", "(", "ab
 
 /// The counts that a share says again right after them, whatever they count: "340 of 1,000 riders, that is 45%".
 fn restated(cx: &Context<'_>, share: &Fact<Share>) -> Option<Fact<Impact>> {
-    let body = cx.postmortem.body;
-    let before = Span::new(body.start, share.span.start).of(&cx.document.plain);
-    let line = &before[before.rfind(['\n', '!', '?']).map_or(0, |end| end + 1)..];
-    let sentence = &line[line.rfind(". ").map_or(0, |end| end + 2)..];
+    let sentence = Span::new(cx.sentence(share.span.start).start, share.span.start).of(&cx.document.plain);
     let of = sentence.rfind(" of ")?;
     let digits = |word: &str| word.replace([',', '\u{2}'], "").parse::<u64>().ok();
     let rest = &sentence[of + 4..];

@@ -1,6 +1,7 @@
 //! PM601: what somebody should have done.
 
 use crate::document::SectionKind;
+use crate::rules::context::NEAR;
 use crate::rules::phrases::Phrases;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
@@ -56,8 +57,6 @@ static UNREAL: Phrases = Phrases::new(&[
     "had the team",
     "had someone",
 ]);
-/// Bytes before and after such words that are looked at.
-const NEAR: usize = 4096;
 
 /// People and groups of people.
 const PEOPLE: &[&str] = &[
@@ -172,9 +171,8 @@ fn is_reproach(before: &str, after: &str) -> bool {
 
 /// What stands before and after in the same sentence.
 fn around(plain: &str, body: Span, span: Span) -> (&str, &str) {
-    let border = |at: usize| (0..4).map(|by| at + by).find(|at| plain.is_char_boundary(*at)).unwrap_or(at);
-    let start = border(span.start.saturating_sub(NEAR)).clamp(body.start, span.start);
-    let end = border(span.end.saturating_add(NEAR).min(body.end));
+    let start = plain.ceil_char_boundary(span.start.saturating_sub(NEAR)).clamp(body.start, span.start);
+    let end = plain.floor_char_boundary(span.end.saturating_add(NEAR)).clamp(span.end, body.end);
     let before = Span::new(start, span.start).of(plain);
     let after = Span::new(span.end, end).of(plain);
     let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n' | ';' | ':');

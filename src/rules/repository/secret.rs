@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use memchr::memmem;
 
+use crate::rules::context::NEAR;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 use crate::text::Span;
@@ -76,8 +77,6 @@ const NAMES: &[(&str, Proof)] = &[
 
 /// How much of a secret is looked at to see whether it is varied.
 const ENOUGH: usize = 256;
-/// How much of a line is looked at, so that the work does not grow with the square of its length.
-const LINE: usize = 4096;
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     if !cx.is_first() {
@@ -174,7 +173,7 @@ fn tokens(run: Span, text: &str, report: &mut Report<'_>) {
 /// The rest of the line from a place on, as much of it as matters.
 fn line_after(text: &str, at: usize) -> &str {
     let rest = text.get(at..).unwrap_or_default();
-    let rest = (LINE - 3..=LINE).rev().find_map(|end| rest.get(..end)).unwrap_or(rest);
+    let rest = &rest[..rest.floor_char_boundary(NEAR)];
     &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())]
 }
 

@@ -115,13 +115,7 @@ fn of_outage(cx: &Context<'_>, stated: &Fact<TimeDelta>, window: [&Fact<Moment>;
         .sections
         .iter()
         .any(|section| section.kind == SectionKind::Duration && section.content.contains(at));
-    let plain = &cx.document.plain;
-    let from = plain[..at].rfind(['\n', '!', '?']).map_or(0, |end| end + 1);
-    let from = plain[from..at].rfind(". ").map_or(from, |end| from + end + 2);
-    let rest = &plain[at..];
-    let to = at + rest.find(['\n', '!', '?']).unwrap_or(rest.len());
-    let to = plain[at..to].find(". ").map_or(to, |end| at + end);
-    let sentence = Span::new(from, to);
+    let sentence = cx.sentence(at);
     labelled
         || headed
         || window.iter().any(|fact| sentence.contains(fact.span.start))
@@ -139,10 +133,7 @@ fn window<'a>(cx: &Context<'a>, origin: Origin) -> Option<(&'a Fact<Moment>, &'a
 
 fn agrees(cx: &Context<'_>, stated: &Fact<TimeDelta>, computed: TimeDelta) -> bool {
     let mut slack = cx.settings.tolerances.duration();
-    let mut from = stated.span.start.saturating_sub(24);
-    while !cx.source.text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = cx.source.text.ceil_char_boundary(stated.span.start.saturating_sub(24));
     let before = cx.text(Span::new(from, stated.span.start)).to_lowercase();
     let before = before.trim_end_matches([' ', '(', '*', '_']);
     let written = cx.text(stated.span).to_lowercase();

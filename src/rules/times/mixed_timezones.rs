@@ -1,6 +1,7 @@
 //! PM111: two zones in one document.
 
 use crate::document::{Fact, Zone};
+use crate::rules::context::NEAR;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 use crate::text::Span;
@@ -57,7 +58,8 @@ fn translated(cx: &Context<'_>, zone: Span) -> bool {
     if follows.is_some_and(digits) {
         return true;
     }
-    let line = &cx.source.text[..zone.start];
+    let start = cx.source.text.ceil_char_boundary(zone.start.saturating_sub(NEAR));
+    let line = cx.text(Span::new(start, zone.start));
     let line = &line[line.rfind(['\n', '\r']).map_or(0, |end| end + 1)..];
     let inside = line.rfind('(').filter(|open| !line[*open..].contains(')'));
     after.starts_with(')') && inside.is_some_and(|open| digits(&line[open + 1..]))

@@ -154,6 +154,14 @@ pub(super) fn duration_in_words(cursor: &mut Cursor<'_>, word: &str) -> Option<W
     if word.len() <= 2 && !goes_on(cursor.clone()) {
         return None;
     }
+    // "Out for hour and a half": the article is often left out.
+    if one_of(word, &["hour"]) {
+        let rate = cursor
+            .text
+            .get(..start)
+            .is_some_and(|before| ["per ", "every ", "each "].iter().any(|word| before.ends_with(word)));
+        return (!rate && and_a_half(cursor)).then_some(What::Duration(5400));
+    }
     let half = one_of(word, &["half"]);
     let number = number_word(word);
     if number.is_none() && !half {

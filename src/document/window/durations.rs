@@ -26,7 +26,7 @@ const LASTING: [&str; 14] = [
 ];
 
 /// Words before it that sum up: "that is 17 hours".
-const SUMS: [&str; 15] = [
+const SUMS: [&str; 21] = [
     "that is",
     "that's",
     "that’s",
@@ -42,6 +42,12 @@ const SUMS: [&str; 15] = [
     "all in all",
     "i.e.",
     "=",
+    "amounts to",
+    "amounted to",
+    "amounting to",
+    "comes to",
+    "came to",
+    "which made",
 ];
 
 /// Words that may stand between a window and how long it is: "from 9:00 to 10:45, so about".
@@ -55,7 +61,7 @@ const AFTER_LASTING: [&str; 8] =
     ["outage", "downtime", "window", "period", "of down", "in total", "altogether", "overall"];
 
 /// Words after it that make it something else.
-const NOT_LASTING: [&str; 5] = ["ago", "after", "before", "until", "later"];
+const NOT_LASTING: [&str; 8] = ["ago", "after", "before", "until", "later", "at most", "each", "at a time"];
 
 /// Words before it that make it something else.
 const OTHER_TIMES: [&str; 14] = [
@@ -75,6 +81,17 @@ const OTHER_TIMES: [&str; 14] = [
     "next ",
 ];
 
+/// Those that end like them and sum up.
+const SUMMED: [&str; 7] = [
+    "added up to",
+    "adds up to",
+    "adding up to",
+    "amounted up to",
+    "summed up to",
+    "sums up to",
+    "summing up to",
+];
+
 /// Reads stated durations.
 pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     let labelled: Vec<Span> = reader
@@ -86,7 +103,8 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     for token in &reader.tokens {
         let What::Duration(seconds) = token.what else { continue };
         let origin = reader.origin(token.span.start);
-        if seconds < 60 || !origin.is_account() {
+        // "Cause: renewals had failed for 30 days" is not how long the outage was.
+        if seconds < 60 || !origin.is_account() || reader.labelled(token.span.start, Topic::RootCause) {
             continue;
         }
         let labelled = last_from(&labelled, token.span.start, |value| value.start)
@@ -102,11 +120,14 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         let after = reader.lower(after);
         let after = after.trim_start();
         let end = before.trim_end();
+        let summed = SUMMED.iter().any(|word| end.ends_with(word));
         let other = (OTHER_TIMES.iter().any(|word| end.ends_with(word.trim_end()))
             && !end.ends_with("just under")
-            && !end.ends_with("little under"))
+            && !end.ends_with("little under")
+            && !summed)
             || NOT_LASTING.iter().any(|word| after.starts_with(word));
         let lasting = LASTING.iter().any(|word| before.contains(word))
+            || summed
             || SUMS.iter().any(|word| end.ends_with(word))
             || AFTER_LASTING.iter().any(|word| after.contains(word))
             || after.starts_with("of ");

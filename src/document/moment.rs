@@ -94,6 +94,8 @@ const RANGES: [&str; 17] = [
 pub(super) fn stamps(plain: &str, tokens: &[Token]) -> Vec<Stamp> {
     let mut stamps: Vec<Stamp> = Vec::with_capacity(tokens.len());
     let mut last: Option<Span> = None;
+    // Whether a time with a point, "18.40", stands at a day.
+    let mut pointed = false;
     for token in tokens {
         if matches!(token.what, What::Duration(_) | What::Percent(..)) {
             // "The outage lasted 2 hours, from 10:00": a quantity parts what stands around it.
@@ -126,10 +128,30 @@ pub(super) fn stamps(plain: &str, tokens: &[Token]) -> Vec<Stamp> {
             stamps.push(stamp);
         }
         last = Some(token.span);
+        if let What::Clock(Clock { weak: true, .. }) = token.what
+            && let Some(stamp) = stamps.last_mut()
+            && (pointed || stamp.date.is_some())
+            && told_with_point(plain, token.span)
+            && let Some(clock) = &mut stamp.clock
+        {
+            pointed = true;
+            clock.weak = false;
+        }
     }
     link_around_zones(&mut stamps);
     stamps.retain(|stamp| stamp.date.is_some() || stamp.clock.is_some());
     stamps
+}
+
+/// Whether a number with a point is a time because of the word before it: "at 18.40".
+fn told_with_point(plain: &str, span: Span) -> bool {
+    let before = plain.get(..span.start).unwrap_or_default().trim_end_matches(' ').as_bytes();
+    let tail = &before[before.len().saturating_sub(8)..];
+    let word = tail.rsplit(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
+    matches!(span.of(plain).as_bytes(), [.., b'.', _, _])
+        && ["at", "from", "since", "until", "till", "to", "about", "around"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// A range whose middle is a lone zone ("10:00 (WAT) to 11:00") is still a range.
@@ -238,11 +260,22 @@ pub(super) fn moment(stamp: &Stamp, pm: Option<bool>, context: &Context) -> (Mom
             if date.year.is_none() && day.is_some() {
                 doubts.push(Doubt::Year);
             }
-            if date.ambiguous {
-                let other = Date { month: date.day, day: date.month, ..date };
-                doubts.extend(other.day(context.year).map(Doubt::DayOrMonth));
+            let other = Date { month: date.day, day: date.month, ..date };
+            match other.day(context.year).filter(|_| date.ambiguous) {
+                None => day,
+                Some(other) => {
+                    let zone = stamp.zone.as_ref().or(context.zone.as_ref());
+                    let in_summer = |day: NaiveDate| zone.and_then(|zone| summer_time(zone, day));
+                    match (day.and_then(in_summer), in_summer(other)) {
+                        (Some(true), Some(false)) => day,
+                        (Some(false), Some(true)) => Some(other),
+                        _ => {
+                            doubts.push(Doubt::DayOrMonth(other));
+                            day
+                        }
+                    }
+                }
             }
-            day
         }
         None => context.date,
     };
@@ -292,6 +325,21 @@ pub(super) fn doubt_zone(moment: &mut Moment) {
             }
         }
     }
+}
+
+/// Whether a zone's abbreviation, where it is one of summer time such as CEST, was in force on a day. That of standard
+/// time says nothing: many write EST all year.
+fn summer_time(zone: &Zone, day: NaiveDate) -> Option<bool> {
+    let ZoneKind::Offset(minutes) = zone.kind else { return None };
+    let (_, home) = abbreviated(&zone.written)?;
+    let home = home?;
+    let in_force = |day: NaiveDate| out_of_season(home, day, None, minutes).is_none();
+    let standard = [(1, 1), (7, 1)].into_iter().filter_map(|(month, first)| {
+        use chrono::{Datelike, Offset};
+        let day = NaiveDate::from_ymd_opt(day.year(), month, first)?.and_hms_opt(12, 0, 0)?;
+        Some(home.from_local_datetime(&day).earliest()?.offset().fix().local_minus_utc() / 60)
+    });
+    standard.min().is_some_and(|standard| minutes > standard).then(|| in_force(day))
 }
 
 /// The abbreviation that was in force on a day, when it is another than the one written.

@@ -156,7 +156,9 @@ pub(super) fn short(cursor: &mut Cursor<'_>) -> Option<What> {
             return None;
         }
         let What::Clock(mut read) = finish(cursor, clock(number, minute, true))? else { return None };
-        read.weak = read.pm.is_none() && !hours_sign(cursor) && !zone_follows(cursor);
+        // "18.40 hs" ends with its unit.
+        let unit = cursor.before().is_ascii_alphabetic();
+        read.weak = read.pm.is_none() && !unit && !zone_follows(cursor);
         return Some(What::Clock(read));
     }
     if number > 12 || number == 0 {
@@ -315,7 +317,7 @@ fn hours_sign(cursor: &mut Cursor<'_>) -> bool {
     cursor.skip_space();
     let glued = cursor.at == at;
     let word = cursor.peek_word();
-    let found = one_of(word, &["hrs", "hours"]) || (glued && one_of(word, &["hr", "h"]));
+    let found = one_of(word, &["hrs", "hours", "hs"]) || (glued && one_of(word, &["hr", "h"]));
     cursor.at = if found { cursor.at + word.len() } else { at };
     found
 }

@@ -180,7 +180,7 @@ fn word(cursor: &mut Cursor<'_>) -> Option<What> {
         Opening::Month => date::month_first(cursor),
         Opening::Noon => clock::named(cursor),
         Opening::Number => quantity::duration_in_words(cursor, word),
-        Opening::Zone => zone::named(cursor, word),
+        Opening::Zone | Opening::Place => zone::named(cursor, word),
         Opening::Other if cursor.peek_at(word.len()) == Some(b'/') => zone::named(cursor, word),
         Opening::Other => None,
     }
@@ -191,11 +191,16 @@ fn word(cursor: &mut Cursor<'_>) -> Option<What> {
 pub(super) fn may_start(text: &[u8], start: text::Opening) -> bool {
     match text.first() {
         // "a" and "z" alone are known, too.
-        Some(b'a' | b'z') => opening(text) != Opening::Other,
-        Some(b'b'..=b'y') => STARTS.may_have(start) && opening(text) != Opening::Other,
+        Some(b'a' | b'z') => is_small(opening(text)),
+        Some(b'b'..=b'y') => STARTS.may_have(start) && is_small(opening(text)),
         Some(b'A'..=b'Z') => may_start_name(text),
         first => first.is_some(),
     }
+}
+
+/// Whether what opens like this may be known without a capital letter.
+fn is_small(opening: Opening) -> bool {
+    !matches!(opening, Opening::Other | Opening::Place)
 }
 
 /// Whether a token may start with the capital letter that `text` starts with.
@@ -215,6 +220,8 @@ enum Opening {
     Noon,
     Number,
     Zone,
+    /// A zone with a capital letter, for the place or people whose it is: few words with one open like these.
+    Place,
 }
 
 /// What the letters and digits that a text starts with may be.
@@ -240,15 +247,20 @@ const fn letter(byte: u8) -> usize {
 }
 
 /// What is known by its first three letters.
-const KNOWN: [(Opening, &str); 4] = [
+const KNOWN: [(Opening, &str); 5] = [
     (Opening::Month, "jan feb mar apr may jun jul aug sep oct nov dec "),
     (Opening::Noon, "noo mid "),
-    (Opening::Number, "hal a   an  one two thr fou fiv six sev eig nin ten ele twe fif twe thi for six "),
+    (Opening::Number, "hal hou a   an  one two thr fou fiv six sev eig nin ten ele twe fif twe thi for six "),
     (
         Opening::Zone,
         "z   gre coo uni wes cen eas sou pac mou nig ken nai lag bri iri ind jap sin pak mos lon dub lis \
          ber ger par fre mad rom ams sto war zur tok syd bei cai egy joh gha rwa \
          kig uga kam tan eth zam zim mor ",
+    ),
+    (
+        Opening::Place,
+        "abi acc alg arg ath bog bra bru cam cas chi col cop dak dut gul hel ist ita jak kor kyi lim man \
+         mel mex mon nep osl per phi pol pra san sen seo spa swe swi tor tun tur uru vie ",
     ),
 ];
 
@@ -271,7 +283,8 @@ static STARTS: Openings = {
     let mut starts = Openings::EMPTY;
     let mut kind = 0;
     while kind < KNOWN.len() {
-        let mut words = KNOWN[kind].1.as_bytes();
+        let small = !matches!(KNOWN[kind].0, Opening::Place);
+        let mut words = if small { KNOWN[kind].1.as_bytes() } else { b"" };
         while let [first, second, third, _, rest @ ..] = words {
             starts.add([*first, *second, *third]);
             words = rest;

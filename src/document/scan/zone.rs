@@ -72,7 +72,7 @@ const GENERIC: [(&str, Tz); 4] = [
 ];
 
 /// Names in words that stand before "time": the zone, its offset with "standard" and with "daylight" or "summer".
-const WORDS: [(&str, Tz, &str, &str); 48] = [
+const WORDS: [(&str, Tz, &str, &str); 116] = [
     ("british", Tz::Europe__London, "GMT", "BST"),
     ("irish", Tz::Europe__Dublin, "GMT", "WEST"),
     ("indian", Tz::Asia__Kolkata, "IST", "IST"),
@@ -121,6 +121,74 @@ const WORDS: [(&str, Tz, &str, &str); 48] = [
     ("kenyan", Tz::Africa__Nairobi, "EAT", "EAT"),
     ("nairobi", Tz::Africa__Nairobi, "EAT", "EAT"),
     ("lagos", Tz::Africa__Lagos, "WAT", "WAT"),
+    ("ghanaian", Tz::Africa__Accra, "GMT", "GMT"),
+    ("accra", Tz::Africa__Accra, "GMT", "GMT"),
+    ("abidjan", Tz::Africa__Abidjan, "GMT", "GMT"),
+    ("dakar", Tz::Africa__Dakar, "GMT", "GMT"),
+    ("senegal", Tz::Africa__Dakar, "GMT", "GMT"),
+    ("cameroon", Tz::Africa__Douala, "WAT", "WAT"),
+    ("tunisia", Tz::Africa__Tunis, "CET", "CET"),
+    ("tunisian", Tz::Africa__Tunis, "CET", "CET"),
+    ("tunis", Tz::Africa__Tunis, "CET", "CET"),
+    ("algerian", Tz::Africa__Algiers, "CET", "CET"),
+    ("morocco", Tz::Africa__Casablanca, "WET", "WEST"),
+    ("casablanca", Tz::Africa__Casablanca, "WET", "WEST"),
+    ("ugandan", Tz::Africa__Kampala, "EAT", "EAT"),
+    ("rwandan", Tz::Africa__Kigali, "CAT", "CAT"),
+    ("tanzanian", Tz::Africa__Dar_es_Salaam, "EAT", "EAT"),
+    ("ethiopia", Tz::Africa__Addis_Ababa, "EAT", "EAT"),
+    ("zambian", Tz::Africa__Lusaka, "CAT", "CAT"),
+    ("zimbabwean", Tz::Africa__Harare, "CAT", "CAT"),
+    ("colombia", Tz::America__Bogota, "COT", "COT"),
+    ("colombian", Tz::America__Bogota, "COT", "COT"),
+    ("bogota", Tz::America__Bogota, "COT", "COT"),
+    ("peru", Tz::America__Lima, "COT", "COT"),
+    ("peruvian", Tz::America__Lima, "COT", "COT"),
+    ("lima", Tz::America__Lima, "COT", "COT"),
+    ("uruguay", Tz::America__Montevideo, "BRT", "BRT"),
+    ("uruguayan", Tz::America__Montevideo, "BRT", "BRT"),
+    ("montevideo", Tz::America__Montevideo, "BRT", "BRT"),
+    ("argentina", Tz::America__Argentina__Buenos_Aires, "ART", "ART"),
+    ("argentine", Tz::America__Argentina__Buenos_Aires, "ART", "ART"),
+    ("chile", Tz::America__Santiago, "CLT", "BRT"),
+    ("chilean", Tz::America__Santiago, "CLT", "BRT"),
+    ("santiago", Tz::America__Santiago, "CLT", "BRT"),
+    ("brasilia", Tz::America__Sao_Paulo, "BRT", "BRT"),
+    ("brazil", Tz::America__Sao_Paulo, "BRT", "BRT"),
+    ("brazilian", Tz::America__Sao_Paulo, "BRT", "BRT"),
+    ("mexico", Tz::America__Mexico_City, "CST", "CDT"),
+    ("mexican", Tz::America__Mexico_City, "CST", "CDT"),
+    ("toronto", Tz::America__Toronto, "EST", "EDT"),
+    ("chicago", Tz::America__Chicago, "CST", "CDT"),
+    ("turkey", Tz::Europe__Istanbul, "TRT", "TRT"),
+    ("turkish", Tz::Europe__Istanbul, "TRT", "TRT"),
+    ("istanbul", Tz::Europe__Istanbul, "TRT", "TRT"),
+    ("athens", Tz::Europe__Athens, "EET", "EEST"),
+    ("greek", Tz::Europe__Athens, "EET", "EEST"),
+    ("kyiv", Tz::Europe__Kyiv, "EET", "EEST"),
+    ("helsinki", Tz::Europe__Helsinki, "EET", "EEST"),
+    ("brussels", Tz::Europe__Brussels, "CET", "CEST"),
+    ("vienna", Tz::Europe__Vienna, "CET", "CEST"),
+    ("prague", Tz::Europe__Prague, "CET", "CEST"),
+    ("copenhagen", Tz::Europe__Copenhagen, "CET", "CEST"),
+    ("oslo", Tz::Europe__Oslo, "CET", "CEST"),
+    ("italian", Tz::Europe__Rome, "CET", "CEST"),
+    ("spanish", Tz::Europe__Madrid, "CET", "CEST"),
+    ("polish", Tz::Europe__Warsaw, "CET", "CEST"),
+    ("dutch", Tz::Europe__Amsterdam, "CET", "CEST"),
+    ("swedish", Tz::Europe__Stockholm, "CET", "CEST"),
+    ("swiss", Tz::Europe__Zurich, "CET", "CEST"),
+    ("dubai", Tz::Asia__Dubai, "GST", "GST"),
+    ("gulf", Tz::Asia__Dubai, "GST", "GST"),
+    ("philippine", Tz::Asia__Manila, "PHT", "PHT"),
+    ("manila", Tz::Asia__Manila, "PHT", "PHT"),
+    ("jakarta", Tz::Asia__Jakarta, "WIB", "WIB"),
+    ("vietnam", Tz::Asia__Ho_Chi_Minh, "ICT", "ICT"),
+    ("korea", Tz::Asia__Seoul, "KST", "KST"),
+    ("korean", Tz::Asia__Seoul, "KST", "KST"),
+    ("seoul", Tz::Asia__Seoul, "KST", "KST"),
+    ("nepal", Tz::Asia__Kathmandu, "NPT", "NPT"),
+    ("melbourne", Tz::Australia__Melbourne, "AEST", "AEDT"),
 ];
 
 /// A bit for each letter with which an abbreviation ends: few, and most words in capitals end with another.
@@ -206,7 +274,8 @@ fn offset(cursor: &mut Cursor<'_>) -> Option<i32> {
     };
     let (number, digits) = cursor.take_number(4)?;
     let (hours, minutes) = match digits {
-        1 | 2 if cursor.take_byte(b':') => {
+        // "10:50 PM GMT+3: traffic drops": the colon ends the time.
+        1 | 2 if cursor.peek_at(1).is_some_and(|next| next.is_ascii_digit()) && cursor.take_byte(b':') => {
             (number, cursor.take_number(2).filter(|&(_, digits)| digits == 2)?.0)
         }
         1 | 2 => (number, 0),

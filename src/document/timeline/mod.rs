@@ -349,6 +349,11 @@ impl<'b> Walk<'_, 'b> {
             };
             let next = next
                 .filter(|next| next.clock.is_some() && reader.same_line(stamp.span.start, next.span.start));
+            // "15:40 – between 2000 lines there is one": a plain number ends no range of times.
+            let plain = |next: &&Stamp| {
+                next.clock.is_some_and(|clock| clock.weak) && !stamp.clock.is_some_and(|clock| clock.weak)
+            };
+            let next = next.filter(|next| !plain(next));
             let (pm, until_pm) = next.map_or((None, None), |next| shared_meridiem(stamp.clock, next.clock));
             time = Some(moment(stamp, pm, self.context).0).map(|moment| undated(moment, stamp));
             if let Some(next) = next {

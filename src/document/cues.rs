@@ -317,7 +317,11 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Symptom,
-        "nobody could|no one could|nobody can|no one can|could no longer|white page|blank page|\
+        "never arriv|never came|never appear|never loaded|never reached|never finished|never got|\
+         stayed pending|stayed in \"pending|kept waiting|was dead|were dead|is dead|went dead|went dark|\
+         could be |showed no |shows no |showed nothing|shows nothing|showed empty|came out empty|hung |hang |\
+         hangs |hanging|hung.|hang.|\
+         nobody could|no one could|nobody can|no one can|could no longer|white page|blank page|\
          went white|spinning|bounced|gave up|neither|declin|stale|\
          error|down |down.|down,|downtime|unavailab|unable|slow|outage|inaccessib|fail|could not|\
          couldn't|couldn’t|cannot|can not|can't|can’t|disrupt|degrad|timeout|timed out|time out|affected|\
@@ -327,7 +331,10 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Cause,
-        "had reached the end|nobody renewed|nobody had |left at its default|was configured in|were configured in|\
+        "what broke|what caused|originated in |originates in |originated with |had its origin in|\
+         has its origin in|villain|guilty|thing behind|lay behind|lies behind|stood behind|behind it all|\
+         behind all this|behind all that|behind it was|behind this was|the offender|\
+         had reached the end|nobody renewed|nobody had |left at its default|was configured in|were configured in|\
          it came from|this came from|came down to|boiled down to|boils down to|which is why|\
          that is why|this is why|was behind|were behind|to blame|at fault|fault lay|an expired|\
          had expired|ran out of|a bug in|a typo in|misconfigur|malformed|had retired|faulty|\

@@ -106,6 +106,27 @@ fn second_paragraph(reader: &Reader<'_>, content: Span) -> Option<usize> {
     None
 }
 
+/// Whether a sentence says that the cause is not known.
+fn is_open(lower: &str) -> bool {
+    [
+        "is unknown",
+        "not known",
+        "not yet known",
+        "don't know",
+        "don’t know",
+        "do not know",
+        "is unclear",
+        "not clear",
+        "not yet clear",
+        "under investigation",
+        "being investigated",
+        "still investigat",
+        "yet to find",
+    ]
+    .iter()
+    .any(|open| lower.contains(open))
+}
+
 /// Sentences of the summary that say why.
 fn summary_causes(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     let mut end = 0;
@@ -117,7 +138,10 @@ fn summary_causes(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         let sentence = reader.sentence(hit.span.start);
         end = sentence.end;
         let known = reader.labelled(hit.span.start, Topic::RootCause);
-        if !known {
+        // "What broke it was …", but not "The pages below tell what broke".
+        let asks = reader.lower(hit.span).starts_with("what ")
+            && reader.plain(Span::new(sentence.start, hit.span.start)).split_whitespace().count() > 2;
+        if !known && !asks && !is_open(reader.lower(sentence)) {
             postmortem.causes.push(Fact::inferred(tidy(&reader.page.plain, sentence), sentence, origin));
         }
     }

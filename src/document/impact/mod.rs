@@ -44,6 +44,12 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmort
     settle(&mut postmortem.impacts);
 }
 
+/// Whether a sentence starts with a word that denies: "no", "nothing", "none of …".
+fn denies(lower: &str) -> bool {
+    let first = lower.split(|char: char| !char.is_alphabetic()).find(|word| !word.is_empty());
+    matches!(first, Some("no" | "none" | "nothing" | "neither" | "nobody" | "hardly" | "not"))
+}
+
 /// What users saw: the impact's own text, and sentences of the summary that say so.
 fn symptoms(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     for label in reader.labels.iter().filter(|label| label.topic == Topic::Impact) {
@@ -73,6 +79,10 @@ fn symptoms(reader: &Reader<'_>, postmortem: &mut Postmortem) {
             continue;
         }
         let sentence = reader.sentence(hit.span.start);
+        // "No message could be sent", but not "mail could be sent all the time".
+        if reader.lower(hit.span) == "could be " && !denies(reader.lower(sentence)) {
+            continue;
+        }
         end = sentence.end;
         let known =
             [Topic::Impact, Topic::RootCause].iter().any(|&topic| reader.labelled(hit.span.start, topic));

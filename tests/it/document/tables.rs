@@ -88,6 +88,26 @@ fn shares() {
     });
 }
 
+/// Whether a sentence of the summary says why.
+#[test]
+fn causes() {
+    check("causes.tsv", |text| {
+        let document = read(&summary(text));
+        let told = document.postmortems[0].checklist().summary_root_cause;
+        if told { "cause" } else { "-" }.to_owned()
+    });
+}
+
+/// Whether a sentence of the summary says what users saw.
+#[test]
+fn symptoms() {
+    check("symptoms.tsv", |text| {
+        let document = read(&summary(text));
+        let told = document.postmortems[0].checklist().impact_what;
+        if told { "symptom" } else { "-" }.to_owned()
+    });
+}
+
 /// The second of four entries; `before` is the first.
 fn entry(before: &str, text: &str) -> Entry {
     let timeline =

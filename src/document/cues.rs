@@ -64,7 +64,8 @@ pub(super) enum Cue {
 const PHRASES: [(Cue, &str); 25] = [
     (
         Cue::Monitor,
-        "sends an sms|sent an sms|sends a text|sent a text message|nightly job|consistency job|\
+        "anomaly detect|anomaly alert|outlier detect|error tracker|pings on every|\
+         sends an sms|sent an sms|sends a text|sent a text message|nightly job|consistency job|\
          nightly check|consistency check|sanity check|smoke test|dead man|graph slides|graph drops|\
          graph dips|dashboard turns|dashboard goes red|slack bot|bot posts|bot shouts|\
          better uptime|better stack|betterstack|checkmk|prtg|dynatrace|victorops|appdynamics|site24x7|\
@@ -81,7 +82,13 @@ const PHRASES: [(Cue, &str); 25] = [
     (Cue::Alerted, "alerted|notified|informed|paged"),
     (
         Cue::Outsider,
-        "support desk|\
+        "support desk|help line|helpline|hotline|\
+         shopkeep|shop owner|store owner|owner of a|owner of the shop|florist|baker|butcher|barber|hairdress|\
+         waiter|waitress|landlord|lecturer|tutor|dispatcher|courier|rider|drivers|a driver|taxi driver|listener|\
+         cashier|vendor at|market woman|market women|grandm|my mother|my father|my sister|my brother|my wife|\
+         my husband|my mom|my mum|my dad|my aunt|my uncle|my roommate|my flatmate|classmate|\
+         attendee|speaker|voter|traveller|traveler|hotel|restaurant|pharmacy|clinic|branch manager|\
+         someone from outside|somebody from outside|somebody outside|a stranger|\
          researcher|candidates|applicant|invigilator|volunteer|donor|clinician|pharmacist|physician|\
          trader|neighbo|journalist|the public|pupil|shareholder|household|club member|a member |\
          members of|forum member|mrs. |mr. |ms. |cousin|bidder|retailer|borrower|\
@@ -95,7 +102,12 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Report,
-        "forwards the mail|mail of a |mails of |e-mail of |calls about|call about|\
+        "sent an email|sent an e-mail|sends an email|sends an e-mail|sent a mail|sends a mail|sent us |sends us |\
+         sent me |sends me |sent a screenshot|sends a screenshot|sent a photo|sends a photo|sent a whatsapp|\
+         sends a whatsapp|came to the office|come to the office|came to our office|come to our office|\
+         came to the it |come to the it |came to the desk|come to the desk|came to our desk|walked into the office|\
+         were calling|are calling, |kept calling|keep calling|knocks at|knocked at|knocks on|knocked on|\
+         forwards the mail|mail of a |mails of |e-mail of |calls about|call about|\
          opens issue|opened issue|files issue|filed issue|opens bug|opened bug|leaves a message|\
          left a message|leaves a voicemail|left a voicemail|voicemail|walks over to|walked over to|\
          walks in to|comes by |came by |stops by|stopped by|drops by|rings us|rings the|rings our|\
@@ -121,12 +133,14 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Notice,
-        "came to light|comes to light|\
+        "we learn that|we learned that|we learnt that|i learn that|i learned that|i learnt that|learns that|\
+         we learn of|we learned of|we hear that|we heard that|problem known|issue known|outage known|incident known|\
+         came to light|comes to light|\
          i see |i saw|we see |we saw|finds that|finds out|finds the bug|finds a bug|finds the site|\
          pings me|pings us|pinged me|pinged us|tells me|told me|informs us|informed us|looks up and|\
          we knew|remark|comes across|came across|got to know|came to know|draws attention|drew attention|\
          catches the eye|caught the eye|stumbl|detect|noticed|notices |noticing|notice that|notice the|\
-         notice a|notice e|notice hi|notice i|notice s|notice u|sees |spots |discover|observ|flagged|\
+         notice a |notice an |notice e|notice hi|notice it|notice s|notice u|sees |spots |discover|observ|flagged|\
          became aware|realiz|realis|spotted|triggered|went off|going off|fired|raised an alert|received|\
          issue identified|problem identified|saw |found that|found out|recogniz|recognis|sensed|surfaced",
     ),

@@ -30,10 +30,23 @@ pub(super) fn detected_by(said: &Said<'_>) -> Option<DetectionMethod> {
     noticed_by(said, alarm(said))
 }
 
+/// Whether an outsider is only spoken of: "Ada, who shows the site to a friend, notices …".
+fn in_passing(said: &Said<'_>, outsider: Span) -> bool {
+    let before = said.before(outsider);
+    let before = ["a ", "the ", "her ", "his ", "my ", "our ", "their "]
+        .iter()
+        .find_map(|article| before.strip_suffix(article))
+        .unwrap_or(before);
+    let clause = before.rsplit([',', '.', ';']).next().unwrap_or_default();
+    ["to ", "for ", "with "].iter().any(|word| before.ends_with(word))
+        && ["show", "demo", "present"].iter().any(|verb| clause.contains(verb))
+}
+
 /// The same where the word of a monitor is known.
 fn noticed_by(said: &Said<'_>, monitor: Option<Span>) -> Option<DetectionMethod> {
     let lower = said.lower;
-    let outsider = || said.has(Cue::Outsider) || lower.contains("customer s");
+    let outsider =
+        || said.all(Cue::Outsider).any(|hit| !in_passing(said, hit)) || lower.contains("customer s");
     // Who complains is no monitor, and seldom of the team.
     let complaint = |&report: &Span| said.reader.lower(report).starts_with("complain");
     let complaint = said.all(Cue::Report).find(complaint).filter(|_| !said.has(Cue::Insider));
@@ -47,7 +60,9 @@ fn noticed_by(said: &Said<'_>, monitor: Option<Span>) -> Option<DetectionMethod>
                 return told_by_insider(said).map(|_| DetectionMethod::Engineer);
             };
             let insider = said.first(Cue::Insider).is_some_and(|insider| insider.start != notice.start)
-                || ["i ", "we "].iter().any(|subject| said.reader.lower(notice).starts_with(subject));
+                // "We learn that something is off" does not say from whom.
+                || (["i ", "we "].iter().any(|subject| said.reader.lower(notice).starts_with(subject))
+                    && !["learn", "hear"].iter().any(|verb| said.reader.lower(notice).contains(verb)));
             // "Detected while trying to …": whoever writes it was at work on it.
             let at_work =
                 [" while ", " during ", " when trying", " logs"].iter().any(|word| lower.contains(word));
@@ -139,10 +154,59 @@ fn told_by_insider(said: &Said<'_>) -> Option<Span> {
 }
 
 /// Words with a capital letter that are no names.
-const NO_NAMES: [&str; 34] = [
-    "a", "all", "after", "an", "as", "at", "because", "before", "by", "during", "first", "for", "from", "he",
-    "i", "in", "it", "no", "on", "our", "she", "since", "some", "soon", "that", "the", "then", "these",
-    "they", "this", "we", "when", "while", "with",
+const NO_NAMES: [&str; 52] = [
+    "a",
+    "all",
+    "after",
+    "an",
+    "as",
+    "at",
+    "because",
+    "before",
+    "by",
+    "during",
+    "first",
+    "for",
+    "from",
+    "he",
+    "i",
+    "in",
+    "it",
+    "no",
+    "on",
+    "our",
+    "she",
+    "since",
+    "some",
+    "soon",
+    "that",
+    "the",
+    "then",
+    "these",
+    "they",
+    "this",
+    "we",
+    "when",
+    "while",
+    "with",
+    "issue",
+    "issues",
+    "problem",
+    "problems",
+    "incident",
+    "outage",
+    "error",
+    "errors",
+    "anomaly",
+    "anomalies",
+    "failure",
+    "failures",
+    "fault",
+    "slowness",
+    "latency",
+    "bug",
+    "downtime",
+    "degradation",
 ];
 
 /// Whether the words before somebody noticed something name a person: "Harriet, who was making tea,", "Paweł ".

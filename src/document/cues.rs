@@ -244,7 +244,10 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Escalate,
-        "takes it from here|took it from here|takes it from there|took it from there|takes the lead from|phone call with|gets out of her bed|gets out of his bed|on our request|on my request|joined us|joins us|passed up to|passes up to|matter is given|matter was given|dial in|case with the vendor|\
+        "passed the |passes the |passed this |passed our |passed my |passed her |passed his |moved up to|moves up to|\
+         went up to|goes up to|kicked up to|kicks up to|routed to|rerouted to|dispatched to|\
+         case went to|case goes to|matter moved to|case moved to|\
+         takes it from here|took it from here|takes it from there|took it from there|takes the lead from|phone call with|gets out of her bed|gets out of his bed|on our request|on my request|joined us|joins us|passed up to|passes up to|matter is given|matter was given|dial in|case with the vendor|\
          get hold of|gets hold of|got hold of|out of his bed|out of her bed|out of their bed|\
          jump in after|jumps in after|jumped in after|jump in to help|jumped in to help|\
          jumps in to help|dials in|dialled in|dialed in|hops on|hopped on|at her request|\

@@ -212,6 +212,8 @@ const NO_NAMES: [&str; 52] = [
 /// Whether the words before somebody noticed something name a person: "Harriet, who was making tea,", "Paweł ".
 fn names_person(before: &str) -> bool {
     let mut rest = before;
+    // "Harriet was making tea and she saw …".
+    let pronoun = [" he", " she"].iter().any(|word| before.trim_end().ends_with(word));
     while let Some(at) = rest.find(char::is_uppercase) {
         let glued = rest[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let name = &rest[at..];
@@ -222,7 +224,8 @@ fn names_person(before: &str) -> bool {
         let shaped =
             name.chars().count() >= 3 && name.chars().skip(1).all(|char| char.is_lowercase() || char == '-');
         // The name is what noticed, or something is told about it in between.
-        let subject = after.trim().is_empty() || after.starts_with(',') || after.starts_with(" (");
+        let opens = pronoun && !rest[..at].contains(char::is_alphanumeric);
+        let subject = opens || after.trim().is_empty() || after.starts_with(',') || after.starts_with(" (");
         if !glued && !known && shaped && subject {
             return true;
         }

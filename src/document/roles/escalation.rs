@@ -10,7 +10,14 @@ use crate::document::{Role, RoleKind};
 use crate::text::Span;
 
 /// Who is called: a name, or one of a team's roles.
-const CALLED: [&str; 29] = [
+const CALLED: [&str; 36] = [
+    "squad",
+    "guild",
+    "crew",
+    "department",
+    "group",
+    "helpdesk",
+    "sysadmin",
     "rota",
     "desk",
     "hotline",
@@ -74,6 +81,12 @@ pub(super) fn not_escalated(lower: &str) -> bool {
     })
 }
 
+/// Whether a word names somebody who is called.
+fn is_called(word: &str) -> bool {
+    let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+    CALLED.iter().any(|called| word.eq_ignore_ascii_case(called))
+}
+
 fn gap(char: char) -> bool {
     char.is_whitespace() || char == '\u{1}'
 }
@@ -82,7 +95,7 @@ impl Said<'_> {
     /// Words that call others in, whoever they are.
     fn called_in(&self) -> Option<Span> {
         let monitor = self.first(Cue::Monitor);
-        self.all(Cue::Escalate).find(|&span| {
+        let calls = |&span: &Span| {
             let (words, before, after) = (self.of(span), self.before(span), self.after(span));
             let after = after.trim_start_matches(gap);
             // "I did not hand it over to anybody".
@@ -99,6 +112,38 @@ impl Said<'_> {
                 "handed to" => !["them", "it ", "it."].iter().any(|word| after.starts_with(word)),
                 // "Quota raised to 400".
                 "raised to " => !after.starts_with(|next: char| next.is_ascii_digit()),
+                // "Passed the mail on to the web team", but not "passed the checks".
+                "passed the " | "passes the " | "passed this " | "passed our " | "passed my "
+                | "passed her " | "passed his " => {
+                    let clause = after.split(['.', ',', ';', '\n']).next().unwrap_or_default();
+                    [
+                        "mail",
+                        "e-mail",
+                        "email",
+                        "ticket",
+                        "case",
+                        "issue",
+                        "message",
+                        "complaint",
+                        "report",
+                        "problem",
+                        "call",
+                        "incident",
+                        "alert",
+                        "page",
+                        "request",
+                        "screenshot",
+                    ]
+                    .iter()
+                    .any(|passed| clause.starts_with(passed))
+                        && [" on to ", " to ", " along to ", " up to "]
+                            .iter()
+                            .any(|word| clause.contains(word))
+                }
+                // "The load went up to 400", "the queue goes up to the limit".
+                "went up to" | "goes up to" | "routed to" | "rerouted to" | "dispatched to" => {
+                    after.to_ascii_lowercase().split(gap).take(6).any(is_called)
+                }
                 "forward" => {
                     let fixed =
                         ["roll ", "rolled ", "rolling ", "going ", "moving ", "fast ", "fix ", "port "];
@@ -116,7 +161,12 @@ impl Said<'_> {
                 }
                 _ => true,
             }
-        })
+        };
+        let mut found = self.all(Cue::Escalate).filter(calls).peekable();
+        let first = found.peek().copied()?;
+        // "Raised to severity 1 and handed to the cache team": who it went to tells more than how severe it is.
+        let level = self.of(first) == "raised to " && phrase(self.after(first)).is_none();
+        level.then(|| found.nth(1)).flatten().or(Some(first))
     }
 
     /// "alerted their supervisor": a person told others; "the keyholders are paged", once it was known.
@@ -147,12 +197,8 @@ impl Said<'_> {
             let name = words.peek().is_some_and(|next| {
                 next.starts_with(char::is_uppercase) && next.chars().skip(1).any(char::is_lowercase)
             });
-            let role = |word: &str| {
-                let word = word.trim_matches(|char: char| !char.is_alphanumeric());
-                CALLED.iter().any(|called| word.eq_ignore_ascii_case(called))
-            };
             let own = words.peek().is_some_and(|next| matches!(*next, "ourselves" | "themselves" | "myself"));
-            !own && (name || words.any(role))
+            !own && (name || words.any(is_called))
         };
         // "Calls" may open an entry as a noun, "called" is a verb.
         let verb = |&hit: &Span| {
@@ -163,7 +209,34 @@ impl Said<'_> {
                         .iter()
                         .any(|end| self.of(hit).ends_with(end)))
         };
-        self.all(Cue::Summon).filter(verb).find(calls)
+        self.all(Cue::Summon).filter(verb).filter(|&hit| !self.orders(hit)).find(calls)
+    }
+
+    /// Whether something is only asked for: "asked the bank for a new key", but not "for help".
+    fn orders(&self, verb: Span) -> bool {
+        if !self.of(verb).starts_with("ask") {
+            return false;
+        }
+        let after = self.lower_after(verb);
+        let clause = after.split(['.', ',', ';', '\n']).next().unwrap_or_default();
+        clause.split_once(" for ").is_some_and(|(_, what)| {
+            [
+                "a new ",
+                "an new ",
+                "a fresh ",
+                "another ",
+                "a refund",
+                "a quota",
+                "more ",
+                "a copy",
+                "patience",
+                "a list",
+                "a certificate",
+                "an extension",
+            ]
+            .iter()
+            .any(|thing| what.starts_with(thing))
+        })
     }
 
     /// Whether somebody from outside calls: customers who call are not called in.
@@ -265,6 +338,8 @@ fn parts(byte: u8) -> bool {
 /// The words at the start of a text that name somebody.
 fn phrase(text: &str) -> Option<String> {
     let text = text.trim_start_matches(gap);
+    // "Woke up Ada".
+    let text = text.strip_prefix("up ").unwrap_or(text);
     let end = text.find(|char| matches!(char, '–' | '—') || u8::try_from(char).is_ok_and(parts));
     let text = &text[..end.unwrap_or(text.len())];
     let stops = [
@@ -294,7 +369,7 @@ fn phrase(text: &str) -> Option<String> {
         words = &words[1..];
     }
     let level = words.first().is_some_and(|word| {
-        ["priority", "sev", "themselves", "ourselves", "p1", "p0"]
+        ["priority", "severity", "sev", "themselves", "ourselves", "p1", "p0"]
             .iter()
             .any(|it| word.eq_ignore_ascii_case(it))
     });

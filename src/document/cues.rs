@@ -172,7 +172,10 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Wrong,
-        "searching in the wrong|looking in the wrong|looked in the wrong|hours in the wrong|\
+        "useless|loss time|loss of time|waste of time|for nothing|false scent|wrong scent|minutes gone|hours gone|\
+         hour gone|minutes lost|hours lost|hour lost|minutes wasted|hours wasted|hour wasted|lose |loses |lost |\
+         losing |cost us an hour|cost me an hour|cost us half an hour|cost me half an hour|had an alibi|\
+         searching in the wrong|looking in the wrong|looked in the wrong|hours in the wrong|\
          digging in the wrong|looking at the wrong|looked at the wrong|wrong suspect|wrong culprit|\
          came up empty|comes up empty|leads nowhere|led nowhere|lead nowhere|went nowhere|\
          goes nowhere|got us nowhere|got nowhere|blind alley|cul-de-sac|that was not it|\
@@ -204,7 +207,17 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::InVain,
-        "calls continue|not one second|same result|\
+        "not help|same misery|same loop|same problem,|same problem.|same problem\n|then same thing|then the same thing|\
+         same thing again|\
+         remain grey|remain gray|remain down|remain red|remain dead|remain blank|remain empty|remain white|\
+         remain slow|remain broken|remain unreach|remain unavail|remain high|remain stuck|remain the same|\
+         remain as |remains grey|remains gray|remains down|remains red|remains dead|remains blank|remains empty|\
+         remains white|remains slow|remains broken|remains unreach|remains unavail|remains high|remains stuck|\
+         remains the same|remains as |remained grey|remained gray|remained down|remained red|remained dead|\
+         remained blank|remained empty|remained white|remained slow|remained broken|remained unreach|\
+         remained unavail|remained high|remained stuck|remained the same|always down|always the same|\
+         stayed down|stays down|stayed the same|stays the same|stayed grey|stays grey|stayed red|stays red|\
+         calls continue|not one second|same result|\
          same as before|slow like before|slow as before|bad as before|same failure|same symptom|\
          same picture|same result|exactly the same|the same words|keeps on growing|keeps on rising|\
          keeps on failing|keeps growing|kept growing|continues to grow|continued to grow|\
@@ -231,7 +244,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Sound,
-        "checks out|clean bill|nothing odd|finds nothing|found nothing|no trace|\
+        "was perfect|were perfect|is perfect|are perfect|in good shape|in perfect shape|empty and happy|\
+         checks out|clean bill|nothing odd|finds nothing|found nothing|no trace|\
          perfectly fine|perfectly normal|as correct|is correct|was correct|were correct|spotless|\
          nothing to do with|is ok|are ok|was ok|were ok|looks ok|looked ok|is fine|are fine|was fine|\
          were fine|looks fine|look fine|looked fine|all fine|is healthy|are healthy|was healthy|\
@@ -302,7 +316,11 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Resolve,
-        "tested and fine|all good|all is well|everything works|no more errors|errors gone|errors are gone|errors stop|\
+        "is alive|are alive|visible again|visible for every|error rate at zero|error rate at 0|error rate is zero|\
+         error rate is 0|error rate zero|errors at zero|errors at 0|is there again|are there again|site came back|\
+         website came back|service came back|page came back|app came back|everything came back|came back up|\
+         came back to life|comes back up|comes back to life|connected again|\
+         tested and fine|all good|all is well|everything works|no more errors|errors gone|errors are gone|errors stop|\
          at baseline|back at its usual|normal again|green again|fast again|are back|live again|alive again|online again|queue empty|queue is empty|queues are empty|\
          queue is drained|queue drained|backlog gone|backlog is gone|backlog cleared|backlog is cleared|\
          backlog drained|at normal levels|to normal levels|back at normal|ports up|links up|are flowing|\

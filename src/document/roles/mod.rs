@@ -12,7 +12,7 @@ use memchr::memmem::Finder;
 
 use super::cues::Cue;
 use super::reader::Reader;
-use super::{DetectionMethod, Entry, Moment, Postmortem, Role, RoleKind, Topic};
+use super::{DetectionMethod, Entry, EntryForm, Moment, Postmortem, Role, RoleKind, Topic};
 use crate::text::Span;
 use detection::{detected_by, detection, detection_elsewhere};
 use markers::marked;
@@ -122,7 +122,14 @@ fn vain(entry: &Entry, said: &Said<'_>, doubt: bool) -> bool {
         return false;
     }
     let suspected = doubt || said.has(Cue::Suspect);
-    let tried = said.has_any(&[Cue::Fix, Cue::Look, Cue::Mitigate]);
+    // "A banner asks to try again later" tells of no attempt.
+    let looked = || said.all(Cue::Look).any(|hit| !said.lower_after(hit).starts_with("again"));
+    let tried = said.has_any(&[Cue::Fix, Cue::Mitigate]) || looked();
+    // "Ran it again to be sure, same result" confirms what was seen.
+    let confirms = ["to be sure", "to make sure", "to confirm", "to double"];
+    if !doubt && said.has(Cue::InVain) && confirms.iter().any(|words| said.lower.contains(words)) {
+        return false;
+    }
     let in_vain = said.has(Cue::InVain) && (suspected || (tried && !said.has(Cue::Resolve)));
     // "Closed, all is fine" answers no suspicion that an earlier entry voiced.
     let sound = said.has(Cue::Sound) && suspected && (said.has(Cue::Suspect) || !said.has(Cue::Resolve));
@@ -184,12 +191,25 @@ fn outside(postmortem: &mut Postmortem) {
 /// The last entry that says all is well, or the last that fixes something.
 fn resolved(entries: &mut [Entry], said: &[Said<'_>], end: Option<&Moment>) {
     let detected = entries.iter().position(|entry| entry.has(RoleKind::Detected)).unwrap_or(0);
+    // A remark without a time below a log ends nothing where the log has times.
+    let timed = entries.iter().any(|entry| entry.time.is_some());
+    let remark = |entry: &Entry| timed && entry.time.is_none() && entry.form == EntryForm::Line;
     let last_with = |cue: Cue| {
         entries.iter().zip(said).rposition(|(entry, said)| {
             let open = [RoleKind::Hypothesis, RoleKind::Misleading, RoleKind::FollowUp, RoleKind::LeadUp];
-            said.has(cue) && !open.iter().any(|kind| entry.has(*kind))
+            said.all(cue).any(|hit| !fixes_something(said, hit))
+                && !remark(entry)
+                && !open.iter().any(|kind| entry.has(*kind))
         })
     };
+    // "Still failing for some": what was done before did not end it.
+    let last = entries.iter().rposition(|entry| entry.time.is_some());
+    let goes_on = last.is_some_and(|last| {
+        said[last].lower.contains("still ")
+            && said[last].has(Cue::InVain)
+            && !said[last].has_any(&[Cue::Over, Cue::Resolve])
+            && !entries[last].has(RoleKind::FollowUp)
+    });
     let answered = entries.iter().rposition(|entry| entry.has(RoleKind::Resolved));
     let at_end = || {
         let same = |time: &Moment, end: &Moment| {
@@ -202,8 +222,13 @@ fn resolved(entries: &mut [Entry], said: &[Said<'_>], end: Option<&Moment>) {
     let found = answered
         .or_else(|| last_with(Cue::Over))
         .or_else(at_end)
-        .or_else(|| last_with(Cue::Resolve))
-        .or_else(|| last_with(Cue::Fix).filter(|at| *at > detected));
+        .or_else(|| last_with(Cue::Resolve).filter(|_| !goes_on))
+        .or_else(|| {
+            let fixed = last_with(Cue::Fix).filter(|at| *at > detected && !goes_on)?;
+            // "Patched", and then "all boards show numbers".
+            let well = |&last: &usize| last > fixed && all_is_well(&entries[last], &said[last]);
+            last.filter(well).or(Some(fixed))
+        });
     let Some(at) = found else { return };
     let over = entries[at].instant;
     // "A second wave begins": it was not over.
@@ -229,6 +254,22 @@ fn resolved(entries: &mut [Entry], said: &[Said<'_>], end: Option<&Moment>) {
     let told = said[at].first(Cue::Resolve).or_else(|| said[at].first(Cue::Fix));
     let span = told.unwrap_or(entry.text_span);
     entry.put(role(RoleKind::Resolved, span));
+}
+
+/// Whether "fixed" has an object: "fixed the number" does not say that all is well.
+fn fixes_something(said: &Said<'_>, hit: Span) -> bool {
+    said.of(hit) == "fixed"
+        && [" the ", " a ", " an ", " its ", " our ", " this ", " that ", " one "]
+            .iter()
+            .any(|word| said.lower_after(hit).starts_with(word))
+}
+
+/// Whether an entry without a role speaks of all or of everybody, and of no harm: "all boards show numbers".
+fn all_is_well(entry: &Entry, said: &Said<'_>) -> bool {
+    let first = said.lower.split(|char: char| !char.is_alphabetic()).find(|word| !word.is_empty());
+    entry.roles.is_empty()
+        && matches!(first, Some("all" | "everything" | "everybody" | "everyone"))
+        && !said.has_any(&[Cue::Symptom, Cue::InVain, Cue::Suspect])
 }
 
 fn role(kind: RoleKind, span: Span) -> Role {

@@ -5,6 +5,7 @@ use super::escalation::{escalation, not_escalated};
 use super::role;
 use super::said::Said;
 use crate::document::cues::Cue;
+use crate::document::scan::What;
 use crate::document::{Entry, RoleKind, Topic};
 use crate::text::Span;
 
@@ -63,6 +64,18 @@ fn is_trap(words: &str) -> bool {
     ["mislead", "red herring", "dead end", "dead-end", "false ", "wrong ", "rabbit hole", "goose"]
         .iter()
         .any(|trap| words.starts_with(trap))
+}
+
+/// Whether the words of a hit say that something was lost, which may be time.
+fn loses(words: &str) -> bool {
+    matches!(words, "lose " | "loses " | "lost " | "losing ")
+}
+
+/// "I lose 20 minutes", but not "we lose 20% of requests".
+fn loses_time(said: &Said<'_>, hit: Span) -> bool {
+    let near = Span::new(hit.end, said.span.end.min(hit.end + 16));
+    let found = said.reader.tokens_in(near).first();
+    found.is_some_and(|token| matches!(token.what, What::Duration(seconds) if seconds >= 300))
 }
 
 /// Whether the words before say that there was none.
@@ -126,7 +139,10 @@ pub(super) fn worded(entry: &mut Entry, said: &Said<'_>, detected: bool) {
     ];
     for (cue, kind) in simple.into_iter().filter(|&(cue, _)| said.has(cue)) {
         let meant = |&hit: &Span| match kind {
-            RoleKind::Misleading => !(is_trap(said.of(hit)) && none_of(said.before(hit))),
+            RoleKind::Misleading => {
+                !(is_trap(said.of(hit)) && none_of(said.before(hit)))
+                    && (!loses(said.of(hit)) || loses_time(said, hit))
+            }
             RoleKind::Diagnosed => is_cause(said, hit),
             // "Incident declared resolved".
             RoleKind::Acknowledged => !["resolved", "over", "closed", "mitigated"]

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use super::due::weekday;
 use super::task::Task;
 use crate::document::plain::tidy;
 use crate::document::reader::Reader;
@@ -90,7 +91,9 @@ fn numbered(task: &Task<'_>) -> Option<Fact<String>> {
             .checked_sub(1)
             .is_some_and(|before| bytes[before].is_ascii_alphanumeric() || bytes[before] == b'-')
             || bytes.get(at + 1 + digits).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+        // Numbers of tickets do not begin with a zero, those of hosts and protocols do: "DNS-01".
         let tracker = letters >= 2
+            && bytes.get(at + 1) != Some(&b'0')
             && prefix.starts_with(|first: char| first.is_ascii_uppercase())
             && !NO_TRACKERS.contains(&prefix);
         // "stocked in DAL-3" is a place, "tracked in OPS-3" a ticket.
@@ -167,13 +170,32 @@ pub(super) fn without_details(reader: &Reader<'_>, text: Span, places: &[Option<
         kept.extend((!kept.is_empty()).then_some(' '));
         kept.push_str(&rest);
     }
+    let day = kept.rsplit_once(' ').filter(|(_, day)| weekday(&day.to_ascii_lowercase()).is_some());
+    // "Before Friday" of "before Friday 20 October".
+    if let Some((before, _)) = day
+        && [" by", " before", " until", " till"].iter().any(|lead| before.ends_with(lead))
+    {
+        kept.truncate(before.len());
+    }
     loop {
         let ends = [' ', '-', '–', '—', ',', ':', '(', '[', ';', '→', '>', '<'];
         kept.truncate(kept.trim_end_matches(ends).len());
         let between = |&byte: &u8| matches!(byte, b' ' | b'.' | b',');
         let Some(end) = kept.as_bytes().iter().rposition(between) else { break };
-        let leads =
-            ["owner", "due", "assignee", "responsible", "deadline", "eta", "by", "until", "ticket", "bug"];
+        let leads = [
+            "owner",
+            "due",
+            "assignee",
+            "responsible",
+            "deadline",
+            "eta",
+            "by",
+            "until",
+            "till",
+            "before",
+            "ticket",
+            "bug",
+        ];
         if !leads.iter().any(|lead| kept[end + 1..].eq_ignore_ascii_case(lead)) {
             break;
         }

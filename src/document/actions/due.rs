@@ -48,7 +48,10 @@ fn due_token<'a>(task: &Task<'a>) -> Option<&'a Token> {
         let before = lower.get(..token.span.start - span.start)?;
         let before = before.trim_end_matches(|char: char| !char.is_alphanumeric());
         let sure = ["due", "due date", "deadline", "eta", "target", "due by", "due on"];
-        let loose = ["by", "before", "until", "on", "by the", "before the", "until the", "on the"];
+        let loose = ["by", "before", "until", "till", "on", "by the", "before the", "until the", "on the"];
+        // "Before Friday 19 January".
+        let named = before.rsplit_once(' ').filter(|(_, day)| weekday(day).is_some());
+        let before = named.map_or(before, |(before, _)| before.trim_end_matches([' ', ',']));
         // "Freeze deploys until 30 April due to …" is what to do.
         let goes_on = || {
             let after = lower.get(token.span.end - span.start..).unwrap_or_default();
@@ -80,6 +83,7 @@ fn is_lead(word: &str) -> bool {
             | "deadline"
             | "before"
             | "until"
+            | "till"
             | "eta"
             | "target"
             | "estimated"
@@ -140,7 +144,7 @@ fn in_days(unit: &str) -> Option<u32> {
     }
 }
 
-fn weekday(word: &str) -> Option<u32> {
+pub(super) fn weekday(word: &str) -> Option<u32> {
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     days.iter().position(|day| *day == word).and_then(|at| u32::try_from(at).ok())
 }

@@ -35,6 +35,8 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
         header: Vec::new(),
         owner: None,
         headed: false,
+        aside: false,
+        small: false,
         titled_tasks: false,
         done: false,
         bracketed: OnceCell::new(),
@@ -51,6 +53,7 @@ pub(super) fn read(reader: &Reader<'_>, context: &Context, postmortem: &mut Post
             _ => Mode::Open,
         };
         walk.headed = section.kind == SectionKind::Tasks;
+        walk.aside = section.topic.is_none() && walk.mode != Mode::Tasks;
         walk.owner = if walk.headed { heading_owner(reader, section.heading) } else { None };
         walk.done = ["(completed)", "(done)", "(Completed)", "(Done)"]
             .iter()
@@ -71,6 +74,7 @@ enum Mode {
     Improvements,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "what a heading says of its tasks is a list of answers")]
 struct Walk<'a, 'b> {
     reader: &'b Reader<'a>,
     context: &'b Context,
@@ -82,6 +86,10 @@ struct Walk<'a, 'b> {
     owner: Option<Fact<String>>,
     /// Whether the section's own heading is one for tasks.
     headed: bool,
+    /// Whether the section's own heading says nothing about measures.
+    aside: bool,
+    /// Whether all lines of text start small, so that a small letter does not go on with the line before.
+    small: bool,
     /// Whether a column is headed as one of tasks.
     titled_tasks: bool,
     /// Whether the heading says that its tasks are done.
@@ -151,6 +159,8 @@ impl Walk<'_, '_> {
             let lines = &self.reader.page.lines[range.clone()];
             self.postmortem.actions.reserve(lines.iter().filter(|line| line.kind.is_item()).count());
         }
+        let mut text = range.clone().filter(|&at| self.reader.page.lines[at].kind == Kind::Text);
+        self.small = self.headed && text.all(|at| next_is_lower(self.reader, at));
         let mut announced = false;
         let mut at = range.start;
         while at < range.end {
@@ -285,10 +295,13 @@ impl Walk<'_, '_> {
         let alone = |index: Option<usize>| {
             index.and_then(|index| reader.page.lines.get(index)).is_none_or(|line| line.kind != Kind::Text)
         };
-        let wrapped =
-            !alone(Some(at + 1)) && text.len() > 60 && !text.ends_with('.') && next_is_lower(reader, at + 1);
-        let continues =
-            at.checked_sub(1).is_some_and(|before| !alone(Some(before)) && next_is_lower(reader, at));
+        let wrapped = !self.small
+            && !alone(Some(at + 1))
+            && text.len() > 60
+            && !text.ends_with('.')
+            && next_is_lower(reader, at + 1);
+        let continues = !self.small
+            && at.checked_sub(1).is_some_and(|before| !alone(Some(before)) && next_is_lower(reader, at));
         // Under a heading for tasks, lines that are no sentences are tasks.
         let listed = self.headed
             && !text.ends_with('.')

@@ -149,10 +149,10 @@ fn at_an_end(task: &Task<'_>, known: &dyn Fn(&str) -> bool) -> Option<Fact<Strin
             return fact(name);
         }
     }
-    let front = text.trim_start_matches(['*', '_', '[']);
+    let front = text.trim_start_matches(['*', '_', '[', '(']);
     let name = &front[..front.find(|char: char| !char.is_alphabetic()).unwrap_or(front.len())];
     let marked = front.len() < text.len();
-    let after = front[name.len()..].trim_start_matches(['*', '_', ']']);
+    let after = front[name.len()..].trim_start_matches(['*', '_', ']', ')']);
     let spoken = [": ", " will ", " to "].iter().find_map(|sign| after.strip_prefix(sign));
     let rest = spoken.or_else(|| after.strip_prefix(' ').filter(|_| marked))?;
     (rest.starts_with(char::is_alphabetic) && is_name(name) && known(name)).then(|| fact(name)).flatten()
@@ -238,9 +238,23 @@ fn is_name(text: &str) -> bool {
         "until",
         "estimated",
         "completion",
+        "optional",
+        "stretch",
+        "nice",
+        "critical",
+        "ongoing",
+        "planned",
+        "later",
+        "prevention",
+        "detection",
+        "mitigation",
+        "prevent",
+        "detect",
+        "mitigate",
         "target",
     ];
-    let group = ["team", "committee", "group", "crew", "squad", "department", "unit", "office", "desk"];
+    let group =
+        ["team", "committee", "guild", "group", "crew", "squad", "department", "unit", "office", "desk"];
     (1..=3).contains(&words.len())
         && (words.iter().all(capital) || words.last().is_some_and(|last| group.contains(last)))
         && !words.iter().any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)))

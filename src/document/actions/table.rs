@@ -65,6 +65,11 @@ impl Walk<'_, '_> {
             cells.get(at).copied().filter(|cell| reader.plain(*cell).chars().any(char::is_alphanumeric))
         };
         let longest = cells.iter().copied().max_by_key(|cell| reader.plain(*cell).trim().len());
+        // A table under a heading of its own whose columns are not those of tasks: the cast of a play.
+        if self.aside && !self.header.is_empty() && self.header.iter().all(|column| *column == Column::Other)
+        {
+            return;
+        }
         let Some(text) = cell(Column::Text).or(longest) else { return };
         let text = reader.trim(text);
         if text.is_empty() {

@@ -50,6 +50,13 @@ impl<'a> Task<'a> {
                 }
                 _ => 1,
             };
+            // The dashes of an option are no separator: "drop --delete from the flags".
+            let option = bytes[at] == b'-'
+                && matches!(&bytes[at + 1..], [b'-', next, ..] if next.is_ascii_alphabetic());
+            if option {
+                at += 2;
+                continue;
+            }
             let spaced =
                 gap(at.checked_sub(1).and_then(|before| bytes.get(before))) || gap(bytes.get(at + length));
             if spaced || b"()[]|".contains(&bytes[at]) {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use crate::document::ActionKind;
+use crate::document::scan::month;
 
 /// Verbs that tasks start with.
 const VERBS: [&str; 62] = [
@@ -115,6 +116,18 @@ pub(super) fn finished(state: &str) -> bool {
 /// "(Accomplished.)", "(done)", "[completed]" at the end of a task.
 pub(super) fn finished_note(lower: &str) -> bool {
     let tail = lower.trim_end_matches([' ', '.', ')', ']', '\u{1}', '*', '!']);
+    // "- done May 10", "(done on 10 May)".
+    let dated = |words: &str| {
+        let mut words = words.split_whitespace().filter(|word| *word != "on" && *word != "in");
+        words.clone().count() <= 3
+            && words.any(|word| month(word).is_some() || word.bytes().filter(u8::is_ascii_digit).count() >= 4)
+    };
+    if let Some((before, after)) = tail.rsplit_once("done ")
+        && before.trim_end().ends_with(['-', '–', '—', '(', '[', ',', ':'])
+        && dated(after)
+    {
+        return true;
+    }
     [
         "accomplished",
         "(done",

@@ -19,7 +19,7 @@ fn known(first: u8) -> &'static [(&'static str, ImpactOf)] {
             ("connection", Traffic),
         ],
         b'd' => &[("developers", Users), ("driver", Users), ("donor", Users), ("data", Data)],
-        b'e' => &[("employee", Users), ("experience", Other)],
+        b'e' => &[("employee", Users), ("everyone", Users), ("everybody", Users), ("experience", Other)],
         b'f' => &[("farmer", Users), ("file", Data)],
         b'g' => &[("guest", Users)],
         b'h' => &[("host", Servers)],
@@ -68,6 +68,7 @@ fn known(first: u8) -> &'static [(&'static str, ImpactOf)] {
             ("trader", Users),
             ("tutor", Users),
             ("traffic", Traffic),
+            ("trafic", Traffic),
             ("transaction", Transactions),
         ],
         b'u' => &[("user", Users), ("uploader", Users)],
@@ -104,6 +105,10 @@ pub(super) fn words_rest<'a>(text: &'a str, at: usize, word: &str) -> &'a str {
 pub(super) fn noun(word: &str, rest: &str) -> Option<ImpactOf> {
     // "user experience" and "user traffic" measure the second word.
     let next = rest.trim_start_matches([' ', '\u{1}']);
+    // "Response times grew by 45%": of no request.
+    if word == "response" && next.starts_with("time") {
+        return Some(ImpactOf::Other);
+    }
     if word == "user"
         && ["experience", "traffic", "request", "session", "data"]
             .iter()

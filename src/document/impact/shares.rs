@@ -105,7 +105,22 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
     // "Users who were online" tells who was hit, "80% are online" what came back.
     let present =
         ["that were online", "who were online", "that are online", "who are online", "users online"];
+    // "Orders fell by 35% compared with the previous week" compares with what is normal.
+    let fell = [
+        "fell by",
+        "fallen by",
+        "dropped by",
+        "drop of",
+        "decreased by",
+        "declined by",
+        "went down by",
+        "down by",
+    ];
+    let fell = fell.iter().any(|verb| near_before.trim_end().ends_with(verb));
     let recovers = |near: &str| {
+        if fell {
+            return false;
+        }
         let told =
             if ["loading until", "stops at", "stopped at", "restored"].iter().any(|word| near.contains(word))
             {
@@ -127,7 +142,8 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
         return None;
     }
     // "3% of them wrote to us" is a share of those who are counted already; "only 20% could log in" is of those well off.
-    let of_those = ["of them", "of those", "of these"].iter().any(|of| after.trim_start().starts_with(of));
+    let of_those = percent < 100.0
+        && ["of them", "of those", "of these"].iter().any(|of| after.trim_start().starts_with(of));
     let well =
         ["could still", "could log", "could use", "could access", "were able", "still able", "succeeded"];
     if of_those || (near_before.trim_end().ends_with("only") && well.iter().any(|word| after.contains(word)))

@@ -158,8 +158,9 @@ fn false_trails() {
 fn tasks() {
     check("tasks.tsv", |text| {
         let task = format!(
-            "{}\n\n## Tasks\n\n{text}\n- Add an alert\n",
-            summary("The outage of 2023-09-14 lasted.")
+            "{}\n\n## Tasks\n\n{}\n- Add an alert\n",
+            summary("The outage of 2023-09-14 lasted."),
+            text.replace("<br>", "\n")
         );
         let document = read(&task);
         let action = &document.postmortems[0].actions[0];

@@ -161,7 +161,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Suspect,
-        "was thinking|were thinking|take it for|took it for|takes it for|put it down to|\
+        "it must be|it had to be|was thinking|were thinking|take it for|took it for|takes it for|put it down to|\
          puts it down to|chalked it up|chalk it up|pinned it on|pins it on|wondered if|wonders if|\
          figured it|reckon|in the belief|cursing|cursed|\
          points the finger|pointed the finger|eyes turned|hunch|suspicious of|under the impression|\
@@ -172,7 +172,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Wrong,
-        "useless|loss time|loss of time|waste of time|for nothing|false scent|wrong scent|minutes gone|hours gone|\
+        "useless|loss time|loss of time|waste of|for nothing|false scent|wrong scent|minutes gone|hours gone|\
          hour gone|minutes lost|hours lost|hour lost|minutes wasted|hours wasted|hour wasted|lose |loses |lost |\
          losing |cost us an hour|cost me an hour|cost us half an hour|cost me half an hour|had an alibi|\
          searching in the wrong|looking in the wrong|looked in the wrong|hours in the wrong|\

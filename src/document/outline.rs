@@ -288,7 +288,7 @@ fn title_first(headings: &mut [Heading], vocabulary: &Vocabulary) {
     };
     // The only heading of the first level, with others below it.
     let top = |heading: &Heading| heading.form == HeadingForm::Atx && heading.level == 1;
-    let alone = top(first) && !rest.is_empty() && !rest.iter().any(top);
+    let alone = top(first) && !rest.iter().any(top);
     let open = first.topic != Some(Topic::Summary);
     if first.topic != Some(Topic::Timeline)
         && (again || (open && alone) || (open && sections >= 2 && telling()))

@@ -4,13 +4,21 @@ use super::cues::Cue;
 use super::lines::Kind;
 use super::plain::tidy;
 use super::reader::{Reader, settle};
-use super::{Fact, Origin, Postmortem, SectionKind, Topic};
+use super::{Fact, Origin, Postmortem, SectionKind, Topic, timeline};
 use crate::text::Span;
 
 /// Reads causes and resolutions.
 pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     for label in &reader.labels {
         let origin = reader.origin(label.name.start);
+        // "What caused it? …" in a story without sections is the part on the cause and its end.
+        if label.topic == Topic::RootCause
+            && origin == Origin::Introduction
+            && asked_in_story(reader, label.name.end)
+        {
+            both(reader, label.value, postmortem);
+            continue;
+        }
         let list = match label.topic {
             Topic::RootCause if matches!(origin, Origin::Summary | Origin::Introduction | Origin::Causes) => {
                 &mut postmortem.causes
@@ -50,6 +58,12 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     summary_causes(reader, postmortem);
     settle(&mut postmortem.causes);
     settle(&mut postmortem.resolutions);
+}
+
+/// Whether a label is a question of a text that has no known section.
+fn asked_in_story(reader: &Reader<'_>, end: usize) -> bool {
+    reader.plain(Span::new(end, reader.roof(end, 2))).starts_with(['?', '\u{1}'])
+        && reader.outline.sections.iter().all(|section| section.kind == SectionKind::Other)
 }
 
 /// A section for both, without headings or labels of its own: the sentences tell.
@@ -130,9 +144,13 @@ fn is_open(lower: &str) -> bool {
 /// Sentences of the summary that say why.
 fn summary_causes(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     let mut end = 0;
+    // A guess in a timeline that stands among the rest of a story is no cause.
+    let story = reader.outline.sections.iter().all(|section| section.kind == SectionKind::Other);
+    let timed = if story { timeline::region_without_name(reader) } else { None };
     for hit in reader.hits.iter().filter(|hit| hit.cue == Cue::Cause) {
         let origin = reader.origin(hit.span.start);
-        if hit.span.start < end || !origin.is_account() || reader.in_heading(hit.span.start) {
+        let in_timeline = timed.is_some_and(|timed| timed.contains(hit.span.start));
+        if hit.span.start < end || !origin.is_account() || in_timeline || reader.in_heading(hit.span.start) {
             continue;
         }
         let sentence = reader.sentence(hit.span.start);

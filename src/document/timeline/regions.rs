@@ -3,6 +3,7 @@
 use super::extent::leading;
 use super::states;
 use crate::document::lines::Kind;
+use crate::document::moment::Stamp;
 use crate::document::reader::Reader;
 use crate::document::{SectionKind, Topic, label, outline};
 use crate::text::Span;
@@ -36,7 +37,7 @@ pub(super) fn regions(reader: &Reader<'_>) -> Vec<(usize, usize)> {
         }
         return regions;
     }
-    busiest(reader).or_else(|| headed(reader)).into_iter().collect()
+    busiest(reader).or_else(|| headed(reader)).or_else(|| told(reader)).into_iter().collect()
 }
 
 /// Whether all items among some lines are labels such as "Started: …" and "Detected: …", three at least.
@@ -105,13 +106,53 @@ fn headed(reader: &Reader<'_>) -> Option<(usize, usize)> {
     Some((reader.line_at(first), reader.line_at(last.content.end)))
 }
 
+/// The paragraph of a story without any section that tells what happened when: four sentences at least that start with
+/// a time.
+fn told(reader: &Reader<'_>) -> Option<(usize, usize)> {
+    let sections = &reader.outline.sections;
+    if reader.stamps.len() < STORY || sections.iter().any(|section| section.kind != SectionKind::Other) {
+        return None;
+    }
+    let lines = &reader.page.lines;
+    let mut at = reader.from;
+    while at < reader.to {
+        let end = (at..reader.to).find(|&next| lines[next].kind != Kind::Text).unwrap_or(reader.to);
+        if end > at {
+            let whole = Span::new(lines[at].text.start, lines[end - 1].text.end);
+            let starts = |stamp: &&Stamp| {
+                let sentence = reader.sentence(stamp.span.start).start.max(whole.start);
+                stamp.clock.is_some_and(|clock| !clock.weak)
+                    && matches!(
+                        reader.lower(Span::new(sentence.min(stamp.span.start), stamp.span.start)).trim(),
+                        "" | "at"
+                            | "by"
+                            | "around"
+                            | "about"
+                            | "at around"
+                            | "at about"
+                            | "then at"
+                            | "and at"
+                    )
+            };
+            if reader.stamps_in(whole).iter().filter(starts).count() >= STORY {
+                return Some((at, end));
+            }
+        }
+        at = end.max(at) + 1;
+    }
+    None
+}
+
+/// How many times a story tells at least.
+const STORY: usize = 4;
+
 /// From the first to the last timed line of a timeline that stands under another heading, as under "What happened".
 pub(in crate::document) fn region_without_name(reader: &Reader<'_>) -> Option<Span> {
     if reader.sections(SectionKind::Timeline).next().is_some() {
         return None;
     }
     let Some((from, to)) = busiest(reader) else {
-        if let Some((from, to)) = headed(reader) {
+        if let Some((from, to)) = headed(reader).or_else(|| told(reader)) {
             return span(reader, from, to);
         }
         let updates = states::updates(reader);

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read fails the test")]
 
-use afterword::document::{DetectionMethod, Doubt, Entry, Fact, Moment, RoleKind, Share};
+use std::collections::BTreeMap;
+
+use afterword::document::{DetectionMethod, Doubt, Entry, Fact, Moment, Names, RoleKind, Share, Topic};
+use afterword::model::Profile;
 
 use super::read;
 
@@ -168,4 +171,17 @@ fn tasks() {
         let due = action.due.as_ref().map_or_else(|| "-".to_owned(), |due| due.value.to_string());
         format!("{}\t{owner}\t{due}", action.text)
     });
+}
+
+#[test]
+fn every_name_announces_its_own_topic() {
+    for name in Profile::names() {
+        let vocabulary = &Profile::built_in(name).unwrap().vocabulary;
+        let topics = BTreeMap::<Topic, Names>::from(vocabulary.clone());
+        for (topic, wording) in
+            topics.iter().flat_map(|(topic, names)| names.is.iter().map(move |is| (topic, is)))
+        {
+            assert_eq!(vocabulary.exact(wording), Some(*topic), "{name}: {wording}");
+        }
+    }
 }

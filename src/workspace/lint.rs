@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use super::load::each;
+use super::load::{each, read_each};
 use super::twins::{Sketch, copies, sketch};
 use super::{Error, Loaded, ModelFile, Root, read_source, today};
 use crate::finding::{Fault, Finding};
@@ -81,7 +81,8 @@ impl<'a> Checker<'a> {
             .filter(|(_, kept)| kept.is_none())
             .map(|(file, _)| file.clone())
             .collect();
-        let mut fresh = each(&open, |file| self.check_file(file, &twins))?.into_iter();
+        let check = |source, decoding| self.check(Loaded::new(self.root, source, decoding), &twins);
+        let mut fresh = read_each(self.root, &open, check)?.into_iter();
         let mut checked: Vec<Checked> =
             kept.into_iter().filter_map(|kept| kept.or_else(|| fresh.next())).collect();
         let bodies: Vec<_> =

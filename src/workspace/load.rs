@@ -26,13 +26,52 @@ pub struct Loaded<'a> {
 
 /// Below this many files, threads cost more than they bring.
 const FEW: usize = 8;
+/// How many files are read from disk before something is done with the first of them: going to the system and back for
+/// each of them costs a tenth of the time.
+const BATCH: usize = 64;
+/// How many bytes of them are held at most before something is done with those read so far.
+const BATCH_BYTES: usize = 1 << 18;
+/// How many batches there are at least for each thread, so that none has nothing left to do for long.
+const SHARES: usize = 4;
 
 /// Reads documents, in the order given.
 pub fn load<'a>(root: &'a Root, files: &[PathBuf]) -> Result<Vec<Loaded<'a>>, Error> {
-    each(files, |path| {
-        let (source, decoding) = read_source(path, &root.shown(path))?;
-        Ok(Loaded::new(root, source, decoding))
-    })
+    read_each(root, files, |source, decoding| Loaded::new(root, source, decoding))
+}
+
+/// Reads files, on all processors where there are enough of them, and does something with what was read; results keep
+/// the order.
+pub(super) fn read_each<T: Send>(
+    root: &Root,
+    files: &[PathBuf],
+    one: impl Fn(Source, Vec<Fault>) -> T + Sync + Send,
+) -> Result<Vec<T>, Error> {
+    if files.len() < FEW {
+        return read_batch(root, files, &one);
+    }
+    let batch = (files.len() / (SHARES * rayon::current_num_threads())).clamp(1, BATCH);
+    let batches: Vec<Vec<T>> =
+        files.par_chunks(batch).map(|files| read_batch(root, files, &one)).collect::<Result<_, _>>()?;
+    Ok(batches.into_iter().flatten().collect())
+}
+
+fn read_batch<T>(
+    root: &Root,
+    files: &[PathBuf],
+    one: &impl Fn(Source, Vec<Fault>) -> T,
+) -> Result<Vec<T>, Error> {
+    let mut results = Vec::with_capacity(files.len());
+    let (mut waiting, mut bytes) = (Vec::with_capacity(files.len()), 0);
+    for (place, path) in files.iter().enumerate() {
+        let read = read_source(path, &root.shown(path))?;
+        bytes += read.0.text.len();
+        waiting.push(read);
+        if bytes >= BATCH_BYTES || place + 1 == files.len() {
+            results.extend(waiting.drain(..).map(|(source, decoding)| one(source, decoding)));
+            bytes = 0;
+        }
+    }
+    Ok(results)
 }
 
 /// Does something with every file, on all processors where there are enough of them; results keep the order.

@@ -29,7 +29,7 @@ mod tests;
 
 pub use context::{Context, Copied, Files, NoFiles, Place, Twins};
 pub use fix::fixed;
-pub use lint::{INTERNAL, Input, lint, lint_model};
+pub use lint::{INTERNAL, Input, lint, lint_all, lint_model};
 pub use model::ModelContext;
 pub use patterns::Patterns;
 pub use report::{Draft, Report};

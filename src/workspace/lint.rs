@@ -1,17 +1,18 @@
 //! Checks files: reads them, runs the rules, keeps only what has to be shown.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use super::load::{each, read_each};
+use super::load::{Read, each, read_each};
 use super::twins::{Sketch, copies, sketch};
 use super::{Error, Loaded, ModelFile, Root, read_source, today};
 use crate::finding::{Fault, Finding};
 use crate::model::claims::Claim;
 use crate::model::{Outcome, Profile};
 use crate::render::findings::FileFindings;
-use crate::rules::{Input, ModelContext, Patterns, Selection, Twins, lint, lint_model};
+use crate::rules::{Input, ModelContext, Patterns, Selection, Twins, lint, lint_all, lint_model};
 use crate::text::Source;
 use chrono::NaiveDate;
 
@@ -36,6 +37,9 @@ impl Checked {
         FileFindings { source: &self.source, findings: &self.findings }
     }
 }
+
+/// How many documents are checked together: as many as leave room for each other close to the processor.
+const TOGETHER: usize = 16;
 
 /// Checks the documents of one repository.
 #[derive(Debug)]
@@ -81,8 +85,7 @@ impl<'a> Checker<'a> {
             .filter(|(_, kept)| kept.is_none())
             .map(|(file, _)| file.clone())
             .collect();
-        let check = |source, decoding| self.check(Loaded::new(self.root, source, decoding), &twins);
-        let mut fresh = read_each(self.root, &open, check)?.into_iter();
+        let mut fresh = read_each(self.root, &open, |read| self.check_read(read, &twins))?.into_iter();
         let mut checked: Vec<Checked> =
             kept.into_iter().filter_map(|kept| kept.or_else(|| fresh.next())).collect();
         let bodies: Vec<_> =
@@ -144,16 +147,28 @@ impl<'a> Checker<'a> {
 
     /// The findings of a document that is kept.
     pub fn check_loaded(&self, loaded: &Loaded<'_>, twins: &Twins, claims: &[Claim]) -> Vec<Finding> {
-        let empty = Selection::default();
-        let selection = self.selection(loaded.profile).unwrap_or(&empty);
-        let narrowed;
-        let selection = if self.ignores.is_empty() {
-            selection
-        } else {
-            narrowed = selection.for_file(&self.ignores, &self.root.relative(&loaded.source.path));
-            &narrowed
-        };
-        lint(&Input {
+        lint(&self.input(loaded, &self.selection_for(loaded), twins, claims))
+    }
+
+    /// The rules for a document.
+    fn selection_for(&self, loaded: &Loaded<'_>) -> Cow<'_, Selection> {
+        match self.selection(loaded.profile) {
+            Some(selection) if self.ignores.is_empty() => Cow::Borrowed(selection),
+            Some(selection) => {
+                Cow::Owned(selection.for_file(&self.ignores, &self.root.relative(&loaded.source.path)))
+            }
+            None => Cow::default(),
+        }
+    }
+
+    fn input<'b>(
+        &'b self,
+        loaded: &'b Loaded<'_>,
+        selection: &'b Selection,
+        twins: &'b Twins,
+        claims: &'b [Claim],
+    ) -> Input<'b> {
+        Input {
             source: &loaded.source,
             decoding: &loaded.decoding,
             document: &loaded.document,
@@ -164,7 +179,7 @@ impl<'a> Checker<'a> {
             twins,
             claims,
             today: Some(self.today),
-        })
+        }
     }
 
     fn check_file(&self, file: &std::path::Path, twins: &Twins) -> Result<Checked, Error> {
@@ -172,8 +187,34 @@ impl<'a> Checker<'a> {
         Ok(self.check(Loaded::new(self.root, source, decoding), twins))
     }
 
+    /// Checks files that were read, some of them together.
+    fn check_read(&self, read: Vec<Read>, twins: &Twins) -> Vec<Checked> {
+        let mut checked = Vec::with_capacity(read.len());
+        let mut documents =
+            read.into_iter().map(|(source, decoding)| Loaded::new(self.root, source, decoding)).peekable();
+        while documents.peek().is_some() {
+            checked.extend(self.check_together(documents.by_ref().take(TOGETHER).collect(), twins));
+        }
+        checked
+    }
+
+    fn check_together(&self, documents: Vec<Loaded<'_>>, twins: &Twins) -> Vec<Checked> {
+        let selections: Vec<_> = documents.iter().map(|loaded| self.selection_for(loaded)).collect();
+        let inputs: Vec<Input<'_>> = documents
+            .iter()
+            .zip(&selections)
+            .map(|(loaded, selection)| self.input(loaded, selection, twins, &[]))
+            .collect();
+        let findings = lint_all(&inputs);
+        documents.into_iter().zip(findings).map(|(loaded, findings)| self.checked(loaded, findings)).collect()
+    }
+
     fn check(&self, loaded: Loaded<'_>, twins: &Twins) -> Checked {
         let findings = self.check_loaded(&loaded, twins, &[]);
+        self.checked(loaded, findings)
+    }
+
+    fn checked(&self, loaded: Loaded<'_>, findings: Vec<Finding>) -> Checked {
         let body = sketch(&loaded);
         let model = loaded.model(self.root);
         let source = if findings.is_empty() { Source::new(loaded.source.path, "") } else { loaded.source };

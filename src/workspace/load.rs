@@ -36,38 +36,42 @@ const SHARES: usize = 4;
 
 /// Reads documents, in the order given.
 pub fn load<'a>(root: &'a Root, files: &[PathBuf]) -> Result<Vec<Loaded<'a>>, Error> {
-    read_each(root, files, |source, decoding| Loaded::new(root, source, decoding))
+    let one = |(source, decoding)| Loaded::new(root, source, decoding);
+    read_each(root, files, |read| read.into_iter().map(one).collect())
 }
 
-/// Reads files, on all processors where there are enough of them, and does something with what was read; results keep
-/// the order.
+/// A file that was read, with what was wrong with its bytes.
+pub(super) type Read = (Source, Vec<Fault>);
+
+/// Reads files, on all processors where there are enough of them, and makes something of each, of many at once; results
+/// keep the order.
 pub(super) fn read_each<T: Send>(
     root: &Root,
     files: &[PathBuf],
-    one: impl Fn(Source, Vec<Fault>) -> T + Sync + Send,
+    many: impl Fn(Vec<Read>) -> Vec<T> + Sync + Send,
 ) -> Result<Vec<T>, Error> {
     if files.len() < FEW {
-        return read_batch(root, files, &one);
+        return read_batch(root, files, &many);
     }
     let batch = (files.len() / (SHARES * rayon::current_num_threads())).clamp(1, BATCH);
     let batches: Vec<Vec<T>> =
-        files.par_chunks(batch).map(|files| read_batch(root, files, &one)).collect::<Result<_, _>>()?;
+        files.par_chunks(batch).map(|files| read_batch(root, files, &many)).collect::<Result<_, _>>()?;
     Ok(batches.into_iter().flatten().collect())
 }
 
 fn read_batch<T>(
     root: &Root,
     files: &[PathBuf],
-    one: &impl Fn(Source, Vec<Fault>) -> T,
+    many: &impl Fn(Vec<Read>) -> Vec<T>,
 ) -> Result<Vec<T>, Error> {
     let mut results = Vec::with_capacity(files.len());
-    let (mut waiting, mut bytes) = (Vec::with_capacity(files.len()), 0);
+    let (mut read, mut bytes) = (Vec::new(), 0);
     for (place, path) in files.iter().enumerate() {
-        let read = read_source(path, &root.shown(path))?;
-        bytes += read.0.text.len();
-        waiting.push(read);
+        let (source, decoding) = read_source(path, &root.shown(path))?;
+        bytes += source.text.len();
+        read.push((source, decoding));
         if bytes >= BATCH_BYTES || place + 1 == files.len() {
-            results.extend(waiting.drain(..).map(|(source, decoding)| one(source, decoding)));
+            results.extend(many(std::mem::take(&mut read)));
             bytes = 0;
         }
     }

@@ -56,7 +56,10 @@ pub(super) fn read_each<T: Send>(
     let batch = (files.len() / (SHARES * rayon::current_num_threads())).clamp(1, BATCH);
     let batches: Vec<Vec<T>> =
         files.par_chunks(batch).map(|files| read_batch(root, files, &many)).collect::<Result<_, _>>()?;
-    Ok(batches.into_iter().flatten().collect())
+    // Growing as it fills would hold the results up to three times.
+    let mut results = Vec::with_capacity(files.len());
+    results.extend(batches.into_iter().flatten());
+    Ok(results)
 }
 
 fn read_batch<T>(

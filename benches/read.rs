@@ -15,6 +15,9 @@ use common::{files, floor, median, sources, time, write_corpus};
 /// How often both are measured, by turns.
 const ROUNDS: usize = 7;
 
+/// How many files are read from disk before they are understood.
+const BATCH: usize = 64;
+
 fn main() -> std::io::Result<()> {
     let files = files();
     let folder = tempfile::tempdir()?;
@@ -34,13 +37,17 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
+/// Reads files in batches, as the program does.
 fn read(folder: &Path, vocabulary: &Vocabulary) -> usize {
     let mut facts = 0;
-    for (path, bytes) in sources(folder) {
-        let (source, _) = Source::decode(path, bytes);
-        let document = document::read(&source, vocabulary);
-        facts += document.postmortems.iter().map(|postmortem| postmortem.timeline.len()).sum::<usize>();
-        black_box(document);
+    let mut sources = sources(folder).map(|(path, bytes)| Source::decode(path, bytes).0).peekable();
+    while sources.peek().is_some() {
+        let batch: Vec<Source> = sources.by_ref().take(BATCH).collect();
+        let batch: Vec<_> = batch.iter().map(|source| (source, vocabulary)).collect();
+        let documents = document::read_all(&batch);
+        let postmortems = documents.iter().flat_map(|document| &document.postmortems);
+        facts += postmortems.map(|postmortem| postmortem.timeline.len()).sum::<usize>();
+        black_box(documents);
     }
     facts
 }

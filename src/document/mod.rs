@@ -16,6 +16,7 @@ mod outline;
 mod plain;
 mod postmortem;
 mod prose;
+mod read;
 mod reader;
 mod roles;
 mod scan;
@@ -37,6 +38,6 @@ pub use postmortem::{
     Action, ActionKind, Document, Entry, EntryForm, HeadingForm, Postmortem, Role, RoleKind, Section,
     SectionKind, Share, Words,
 };
-pub use reader::read;
+pub use read::{read, read_all};
 pub use time::{Doubt, Moment, Zone, ZoneKind};
 pub use vocabulary::{Names, Topic, Vocabulary};

@@ -1,47 +1,15 @@
-//! Reads one document: lines, sections and tokens first, then each kind of fact from them.
+//! One postmortem being read: what its lines, sections and tokens are, asked for by those who read facts.
 
 use super::cues::Hit;
-use super::front::{self, Front};
+use super::front::Front;
 use super::label::{self, Label};
 use super::lines::{self, Kind, Line, Page};
 use super::moment::{self, Stamp};
 use super::outline::{self, Outline};
 use super::plain::{BREAK, MARK};
 use super::scan::{self, Token, What};
-use super::{
-    Document, Fact, Origin, Postmortem, SectionKind, Topic, Vocabulary, Words, actions, impact, prose,
-    timeline, title, window, words,
-};
-use crate::text::{BLOCK, Source, Span, bits, blocks, last_from, ones, within};
-
-/// Reads a file as one or more postmortems. Never fails: what is wrong is among the faults.
-pub fn read(source: &Source, vocabulary: &Vocabulary) -> Document {
-    let text = source.text.as_str();
-    let split = front::split(source);
-    let mut front = split.yaml.map(|yaml| front::read(text, yaml)).unwrap_or_default();
-    let mut faults = split.faults;
-    faults.append(&mut front.faults);
-    let page = lines::read(text, &source.lines, split.body);
-    let starting = label::starting(&page, vocabulary);
-    let parts = title::parts(text, &page, vocabulary);
-    let mut postmortems: Vec<Postmortem> = Vec::with_capacity(parts.len());
-    for (index, (from, to)) in parts.iter().copied().enumerate() {
-        let first = index == 0;
-        let start = if first { split.body.start } else { page.lines[from].span.start };
-        let end = if to < page.lines.len() { page.lines[to].span.start } else { split.body.end };
-        let body = Span::new(start, end);
-        let own = if first { std::mem::take(&mut front) } else { Front::default() };
-        let mut postmortem = Reader::new(text, &page, &starting, vocabulary, from, to, body).read(own);
-        postmortem.span = if first { Span::new(0, end) } else { body };
-        postmortem.body = body;
-        if first {
-            postmortem.faults.splice(0..0, faults.drain(..));
-        }
-        postmortems.push(postmortem);
-    }
-    let words = Words { total: postmortems.iter().map(|postmortem| postmortem.words.total).sum() };
-    Document { postmortems, plain: page.plain, words }
-}
+use super::{Fact, Origin, Postmortem, SectionKind, Topic, Vocabulary, Words, words};
+use crate::text::{BLOCK, Span, bits, blocks, last_from, ones, within};
 
 /// One postmortem being read.
 pub(super) struct Reader<'a> {
@@ -61,7 +29,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(
+    pub(super) fn new(
         text: &'a str,
         page: &'a Page,
         starting: &'a [Label],
@@ -86,16 +54,8 @@ impl<'a> Reader<'a> {
         Self { text, page, vocabulary, from, to, body, outline, labels, starting, tokens, stamps, hits }
     }
 
-    fn read(self, front: Front) -> Postmortem {
-        let mut postmortem = Postmortem { titles: title::read(&self, &front), ..Postmortem::default() };
-        window::zones(&self, &front, &mut postmortem);
-        let context = window::context(&self, &front, &postmortem);
-        window::read(&self, &front, &context, &mut postmortem);
-        impact::read(&self, &front, &mut postmortem);
-        prose::read(&self, &mut postmortem);
-        timeline::read(&self, &context, &mut postmortem);
-        window::complete(&self, &mut postmortem);
-        actions::read(&self, &context, &mut postmortem);
+    /// The postmortem with what the reader itself knows of it.
+    pub(super) fn finish(self, front: Front, mut postmortem: Postmortem) -> Postmortem {
         let numbers =
             self.page.lines[self.from..self.to].iter().filter(|line| line.kind == Kind::Number).count();
         let first = self.outline.sections.first().map_or(self.body.end, |section| section.heading.start);

@@ -190,10 +190,10 @@ impl<'a> Checker<'a> {
     /// Checks files that were read, some of them together.
     fn check_read(&self, read: Vec<Read>, twins: &Twins) -> Vec<Checked> {
         let mut checked = Vec::with_capacity(read.len());
-        let mut documents =
-            read.into_iter().map(|(source, decoding)| Loaded::new(self.root, source, decoding)).peekable();
-        while documents.peek().is_some() {
-            checked.extend(self.check_together(documents.by_ref().take(TOGETHER).collect(), twins));
+        let mut read = read.into_iter().peekable();
+        while read.peek().is_some() {
+            let documents = Loaded::all(self.root, read.by_ref().take(TOGETHER).collect());
+            checked.extend(self.check_together(documents, twins));
         }
         checked
     }

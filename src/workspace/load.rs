@@ -36,8 +36,7 @@ const SHARES: usize = 4;
 
 /// Reads documents, in the order given.
 pub fn load<'a>(root: &'a Root, files: &[PathBuf]) -> Result<Vec<Loaded<'a>>, Error> {
-    let one = |(source, decoding)| Loaded::new(root, source, decoding);
-    read_each(root, files, |read| read.into_iter().map(one).collect())
+    read_each(root, files, |read| Loaded::all(root, read))
 }
 
 /// A file that was read, with what was wrong with its bytes.
@@ -92,17 +91,33 @@ pub(super) fn each<T: Send>(
 impl<'a> Loaded<'a> {
     /// Understands a file that was read, in the words of its profile: the one that its frontmatter names, if there is
     /// such a one, else that of its folder.
-    pub fn new(root: &'a Root, source: Source, mut decoding: Vec<Fault>) -> Self {
-        let mut profile = root.profile_of(&source.path);
-        let mut document = document::read(&source, &profile.vocabulary);
-        let first = document.postmortems.first().and_then(|first| first.frontmatter.as_ref());
+    pub fn new(root: &'a Root, source: Source, decoding: Vec<Fault>) -> Self {
+        Self::all(root, vec![(source, decoding)]).remove(0)
+    }
+
+    /// Understands files that were read, as [`Self::new`] does each.
+    pub(super) fn all(root: &'a Root, read: Vec<Read>) -> Vec<Self> {
+        let profiles: Vec<&Profile> = read.iter().map(|(source, _)| root.profile_of(&source.path)).collect();
+        let files = read.iter().zip(&profiles).map(|((source, _), profile)| (source, &profile.vocabulary));
+        let documents = document::read_all(&files.collect::<Vec<_>>());
+        read.into_iter()
+            .zip(profiles.into_iter().zip(documents))
+            .map(|((source, decoding), (profile, document))| {
+                Self::in_named_profile(root, Self { source, decoding, document, profile })
+            })
+            .collect()
+    }
+
+    /// The same, read in the words of the profile that its frontmatter names.
+    fn in_named_profile(root: &'a Root, mut loaded: Self) -> Self {
+        let first = loaded.document.postmortems.first().and_then(|first| first.frontmatter.as_ref());
         let named = first.and_then(|front| front.profile.as_ref()).and_then(|name| root.profile(name));
-        if let Some(named) = named.filter(|named| named.profile != profile.profile) {
-            profile = named;
-            document = document::read(&source, &profile.vocabulary);
+        if let Some(named) = named.filter(|named| named.profile != loaded.profile.profile) {
+            loaded.profile = named;
+            loaded.document = document::read(&loaded.source, &named.vocabulary);
         }
-        decoding.extend(unknown_profile(root, &document));
-        Self { source, decoding, document, profile }
+        loaded.decoding.extend(unknown_profile(root, &loaded.document));
+        loaded
     }
 
     /// The model that its frontmatter names, where there is such a file in the repository.

@@ -11,8 +11,7 @@ use afterword::document::{self, Vocabulary};
 use afterword::render::inspect::{Inspection, text};
 use afterword::text::Source;
 
-#[test]
-fn shapes() {
+fn documents() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/document/shapes");
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
@@ -20,9 +19,27 @@ fn shapes() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect();
     paths.sort();
-    assert!(paths.len() >= 10, "the fixtures are there");
+    assert!(paths.len() >= 40, "the fixtures are there");
+    paths
+}
+
+#[test]
+fn together_they_are_read_as_each_alone() {
+    let vocabulary = Vocabulary::default();
+    let decode = |path: &PathBuf| Source::decode("any.md", std::fs::read(path).unwrap()).0;
+    let sources: Vec<Source> = documents().iter().map(decode).collect();
+    let files: Vec<_> = sources.iter().map(|source| (source, &vocabulary)).collect();
+    let together = document::read_all(&files);
+    assert_eq!(together.len(), sources.len());
+    for (source, document) in sources.iter().zip(together) {
+        assert_eq!(format!("{document:?}"), format!("{:?}", document::read(source, &vocabulary)));
+    }
+}
+
+#[test]
+fn shapes() {
     let mut wrong = Vec::new();
-    for path in paths {
+    for path in documents() {
         let name = path.file_name().unwrap().to_str().unwrap();
         let actual = understood(name, std::fs::read(&path).unwrap());
         let expected = path.with_extension("txt");

@@ -172,7 +172,7 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Wrong,
-        "useless|loss time|loss of time|waste of|for nothing|false scent|wrong scent|minutes gone|hours gone|\
+        "false track|false path|wrong trail|wrong lead|wrong alley|bad lead|useless|loss time|loss of time|waste of|for nothing|false scent|wrong scent|minutes gone|hours gone|\
          hour gone|minutes lost|hours lost|hour lost|minutes wasted|hours wasted|hour wasted|lose |loses |lost |\
          losing |cost us an hour|cost me an hour|cost us half an hour|cost me half an hour|had an alibi|\
          searching in the wrong|looking in the wrong|looked in the wrong|hours in the wrong|\
@@ -352,7 +352,8 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Symptom,
-        "never arriv|never came|never appear|never loaded|never reached|never finished|never got|\
+        "displayed without|shown without|rendered without|without any style|unstyled|plain text with|\
+         never arriv|never came|never appear|never loaded|never reached|never finished|never got|\
          stayed pending|stayed in \"pending|kept waiting|was dead|were dead|is dead|went dead|went dark|\
          could be |showed no |shows no |showed nothing|shows nothing|showed empty|came out empty|hung |hang |\
          hangs |hanging|hung.|hang.|\
@@ -366,7 +367,9 @@ const PHRASES: [(Cue, &str); 25] = [
     ),
     (
         Cue::Cause,
-        "what broke|what caused|originated in |originates in |originated with |had its origin in|\
+        "outage came from|problem came from|issue came from|failure came from|error came from|errors came from|\
+         incident came from|crash came from|it came from|this came from|outage comes from|problem comes from|\
+         issue comes from|failure comes from|what broke|what caused|originated in |originates in |originated with |had its origin in|\
          has its origin in|villain|guilty|thing behind|lay behind|lies behind|stood behind|behind it all|\
          behind all this|behind all that|behind it was|behind this was|the offender|\
          had reached the end|nobody renewed|nobody had |left at its default|was configured in|were configured in|\

@@ -108,6 +108,12 @@ impl Said<'_> {
                 "wakes up" | "woke up the" | "woken" | "out of bed" => {
                     monitor.is_none_or(|monitor| monitor.start > span.start)
                 }
+                // "The API was called with curl".
+                "is called" | "was called" => {
+                    !["with ", "by curl", "from ", "via ", "through ", "directly", "again", "over ", "twice"]
+                        .iter()
+                        .any(|word| after.starts_with(word))
+                }
                 // "What we had handed to them".
                 "handed to" => !["them", "it ", "it."].iter().any(|word| after.starts_with(word)),
                 // "Quota raised to 400".

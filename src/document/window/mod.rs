@@ -402,13 +402,18 @@ pub(super) fn timeline_zone(reader: &Reader<'_>, postmortem: &Postmortem) -> Opt
     zone.filter(|zone| !matches!(&zone.kind, ZoneKind::Ambiguous(offsets) if offsets.is_empty()))
 }
 
-/// Whether a zone belongs to a time that an entry's sentence speaks of in passing: "sees that the job is planned for
-/// 7:00 in UTC, two hours late".
+/// Whether a zone is one that an entry's sentence speaks of in passing, with a time or without: "sees that the job is
+/// planned for 7:00 in UTC, two hours late", "sees that the clock runs on UTC".
 fn in_passing(reader: &Reader<'_>, zone: Span) -> bool {
-    let Some(stamp) = reader.stamp_around(zone.start).filter(|stamp| stamp.clock.is_some()) else {
-        return false;
-    };
     let Some(line) = last_from(&reader.page.lines, zone.start, |line| line.span.start) else { return false };
+    let Some(stamp) = reader.stamp_around(zone.start).filter(|stamp| stamp.clock.is_some()) else {
+        let before = reader.plain(Span::new(line.text.start.min(zone.start), zone.start)).trim_end();
+        let holds = ["in", "times", "time", "timezone", "zone", "zone:", ":", "(", "["];
+        let entry = reader.stamps_in(Span::new(line.span.start, zone.start)).first().is_some();
+        return entry
+            && before.split_whitespace().nth(4).is_some()
+            && !holds.iter().any(|word| before.ends_with(word));
+    };
     let before = reader.plain(Span::new(line.text.start.min(stamp.span.start), stamp.span.start));
     let after = reader.plain(Span::new(stamp.span.end, line.text.end.max(stamp.span.end)));
     before.split_whitespace().nth(3).is_some()

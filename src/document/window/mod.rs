@@ -409,7 +409,7 @@ fn in_passing(reader: &Reader<'_>, zone: Span) -> bool {
     let Some(stamp) = reader.stamp_around(zone.start).filter(|stamp| stamp.clock.is_some()) else {
         let before = reader.plain(Span::new(line.text.start.min(zone.start), zone.start)).trim_end();
         let holds = ["in", "times", "time", "timezone", "zone", "zone:", ":", "(", "["];
-        let entry = reader.stamps_in(Span::new(line.span.start, zone.start)).first().is_some();
+        let entry = !reader.stamps_in(Span::new(line.span.start, zone.start)).is_empty();
         return entry
             && before.split_whitespace().nth(4).is_some()
             && !holds.iter().any(|word| before.ends_with(word));

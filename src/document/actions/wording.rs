@@ -8,7 +8,7 @@ use crate::document::ActionKind;
 use crate::document::scan::month;
 
 /// Verbs that tasks start with.
-const VERBS: [&str; 85] = [
+const VERBS: [&str; 79] = [
     "add",
     "adjust",
     "apply",
@@ -24,10 +24,8 @@ const VERBS: [&str; 85] = [
     "consider",
     "create",
     "define",
-    "delete",
     "deploy",
     "develop",
-    "disable",
     "document",
     "educate",
     "enable",
@@ -49,7 +47,6 @@ const VERBS: [&str; 85] = [
     "integrate",
     "introduce",
     "investigate",
-    "keep",
     "limit",
     "make",
     "migrate",
@@ -63,7 +60,6 @@ const VERBS: [&str; 85] = [
     "prepare",
     "protect",
     "provide",
-    "raise",
     "reduce",
     "refactor",
     "register",
@@ -71,7 +67,6 @@ const VERBS: [&str; 85] = [
     "rename",
     "replace",
     "require",
-    "restore",
     "restrict",
     "review",
     "rewrite",
@@ -82,7 +77,6 @@ const VERBS: [&str; 85] = [
     "set",
     "setup",
     "simplify",
-    "stop",
     "subscribe",
     "teach",
     "test",

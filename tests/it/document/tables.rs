@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use afterword::document::{DetectionMethod, Doubt, Entry, Fact, Moment, Names, RoleKind, Share, Topic};
+use afterword::document::{
+    Checklist, DetectionMethod, Doubt, Entry, Fact, Moment, Names, RoleKind, Share, Topic,
+};
 use afterword::model::Profile;
 
 use super::read;
@@ -91,24 +93,22 @@ fn shares() {
     });
 }
 
-/// Whether a sentence of the summary says why.
-#[test]
-fn causes() {
-    check("causes.tsv", |text| {
-        let document = read(&summary(text));
-        let told = document.postmortems[0].checklist().summary_root_cause;
-        if told { "cause" } else { "-" }.to_owned()
+/// Whether the summary says something: the rows of a table have `word` where it does.
+fn check_said(name: &str, word: &str, said: impl Fn(&Checklist) -> bool) {
+    check(name, |text| {
+        let checklist = read(&summary(text)).postmortems[0].checklist();
+        if said(&checklist) { word } else { "-" }.to_owned()
     });
 }
 
-/// Whether a sentence of the summary says what users saw.
+#[test]
+fn causes() {
+    check_said("causes.tsv", "cause", |checklist| checklist.summary_root_cause);
+}
+
 #[test]
 fn symptoms() {
-    check("symptoms.tsv", |text| {
-        let document = read(&summary(text));
-        let told = document.postmortems[0].checklist().impact_what;
-        if told { "symptom" } else { "-" }.to_owned()
-    });
+    check_said("symptoms.tsv", "symptom", |checklist| checklist.impact_what);
 }
 
 /// The second of four entries; `before` is the first.

@@ -38,6 +38,6 @@ pub use postmortem::{
     Action, ActionKind, Document, Entry, EntryForm, HeadingForm, Postmortem, Role, RoleKind, Section,
     SectionKind, Share, Words,
 };
-pub use read::{read, read_all};
+pub use read::{TOGETHER, read, read_all};
 pub use time::{Doubt, Moment, Zone, ZoneKind};
 pub use vocabulary::{Names, Topic, Vocabulary};

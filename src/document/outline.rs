@@ -101,6 +101,11 @@ pub(super) fn read(
 }
 
 impl Outline {
+    /// Whether no section is of a kind that is known: a story without headings for its parts.
+    pub(super) fn is_story(&self) -> bool {
+        self.sections.iter().all(|section| section.kind == SectionKind::Other)
+    }
+
     /// The section whose content or heading holds a byte; `None` before the first.
     pub(super) fn section_at(&self, at: usize) -> Option<usize> {
         self.sections.partition_point(|section| section.heading.start <= at).checked_sub(1)

@@ -62,8 +62,7 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
 
 /// Whether a label is a question of a text that has no known section.
 fn asked_in_story(reader: &Reader<'_>, end: usize) -> bool {
-    reader.plain(Span::new(end, reader.roof(end, 2))).starts_with(['?', '\u{1}'])
-        && reader.outline.sections.iter().all(|section| section.kind == SectionKind::Other)
+    reader.plain(Span::new(end, reader.roof(end, 2))).starts_with(['?', '\u{1}']) && reader.outline.is_story()
 }
 
 /// A section for both, without headings or labels of its own: the sentences tell.
@@ -145,8 +144,7 @@ fn is_open(lower: &str) -> bool {
 fn summary_causes(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     let mut end = 0;
     // A guess in a timeline that stands among the rest of a story is no cause.
-    let story = reader.outline.sections.iter().all(|section| section.kind == SectionKind::Other);
-    let timed = if story { timeline::region_without_name(reader) } else { None };
+    let timed = if reader.outline.is_story() { timeline::region_without_name(reader) } else { None };
     for hit in reader.hits.iter().filter(|hit| hit.cue == Cue::Cause) {
         let origin = reader.origin(hit.span.start);
         let in_timeline = timed.is_some_and(|timed| timed.contains(hit.span.start));

@@ -14,8 +14,8 @@ pub fn read(source: &Source, vocabulary: &Vocabulary) -> Document {
     read_all(&[(source, vocabulary)]).remove(0)
 }
 
-/// How many files are read together: as many as stay in a processor's cache.
-const TOGETHER: usize = 16;
+/// How many files it pays to take each step for before the next one: as many as stay in a processor's cache.
+pub const TOGETHER: usize = 16;
 
 /// Reads files as [`read`] does, each in the words of its vocabulary. Each step is taken for some of them before the
 /// next one, which takes less time than all steps for each: the processor has to fetch the code of every step only

@@ -148,24 +148,20 @@ struct Group {
 pub(super) struct Topics(u32);
 
 impl Topics {
+    fn insert(&mut self, topic: Topic) {
+        self.0 |= 1 << topic as u32;
+    }
+
     /// Whether it holds a topic.
     pub(super) fn has(self, topic: Topic) -> bool {
         self.0 >> topic as u32 & 1 == 1
     }
 }
 
-impl Extend<Topic> for Topics {
-    fn extend<T: IntoIterator<Item = Topic>>(&mut self, topics: T) {
-        for topic in topics {
-            self.0 |= 1 << topic as u32;
-        }
-    }
-}
-
 impl FromIterator<Topic> for Topics {
     fn from_iter<T: IntoIterator<Item = Topic>>(topics: T) -> Self {
         let mut all = Self::default();
-        all.extend(topics);
+        topics.into_iter().for_each(|topic| all.insert(topic));
         all
     }
 }
@@ -303,7 +299,7 @@ impl Vocabulary {
                 at.and_then(|at| normal.as_bytes().get(at)).is_none_or(|&byte| byte == b' ')
             };
             if space(word.start.checked_sub(1)) && space(Some(word.end)) {
-                found.extend([topic]);
+                found.insert(topic);
             }
         });
         if found.has(Topic::RootCause) && found.has(Topic::Resolution) {

@@ -1,4 +1,4 @@
-//! How words open, and whether they are English.
+//! The first word of a text, how words open, and whether they are English.
 
 use crate::text::{Places, Span};
 
@@ -31,6 +31,11 @@ fn is_stop_word(opening: [u8; 4]) -> bool {
             | b"were"
             | b"with"
     )
+}
+
+/// The first word of letters.
+pub(super) fn first(text: &str) -> Option<&str> {
+    text.split(|char: char| !char.is_alphabetic()).find(|word| !word.is_empty())
 }
 
 /// The first four bytes of a word in lower case, zeros where there are fewer.

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use super::load::{Read, each, read_each};
 use super::twins::{Sketch, copies, sketch};
 use super::{Error, Loaded, ModelFile, Root, read_source, today};
+use crate::document::TOGETHER;
 use crate::finding::{Fault, Finding};
 use crate::model::claims::Claim;
 use crate::model::{Outcome, Profile};
@@ -37,9 +38,6 @@ impl Checked {
         FileFindings { source: &self.source, findings: &self.findings }
     }
 }
-
-/// How many documents are checked together: as many as leave room for each other close to the processor.
-const TOGETHER: usize = 16;
 
 /// Checks the documents of one repository.
 #[derive(Debug)]

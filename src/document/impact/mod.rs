@@ -9,7 +9,7 @@ use super::front::Front;
 use super::plain::tidy;
 use super::reader::{Reader, settle};
 use super::scan::What;
-use super::{Fact, Impact, Origin, Postmortem, Share, Topic};
+use super::{Fact, Impact, Origin, Postmortem, Share, Topic, words};
 use counts::counts;
 use shares::{in_words, share};
 
@@ -46,8 +46,7 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmort
 
 /// Whether a sentence starts with a word that denies: "no", "nothing", "none of …".
 fn denies(lower: &str) -> bool {
-    let first = lower.split(|char: char| !char.is_alphabetic()).find(|word| !word.is_empty());
-    matches!(first, Some("no" | "none" | "nothing" | "neither" | "nobody" | "hardly" | "not"))
+    matches!(words::first(lower), Some("no" | "none" | "nothing" | "neither" | "nobody" | "hardly" | "not"))
 }
 
 /// What users saw: the impact's own text, and sentences of the summary that say so.

@@ -12,7 +12,7 @@ use memchr::memmem::Finder;
 
 use super::cues::Cue;
 use super::reader::Reader;
-use super::{DetectionMethod, Entry, EntryForm, Moment, Postmortem, Role, RoleKind, Topic};
+use super::{DetectionMethod, Entry, EntryForm, Moment, Postmortem, Role, RoleKind, Topic, words};
 use crate::text::Span;
 use detection::{detected_by, detection, detection_elsewhere};
 use markers::marked;
@@ -266,9 +266,8 @@ fn fixes_something(said: &Said<'_>, hit: Span) -> bool {
 
 /// Whether an entry without a role speaks of all or of everybody, and of no harm: "all boards show numbers".
 fn all_is_well(entry: &Entry, said: &Said<'_>) -> bool {
-    let first = said.lower.split(|char: char| !char.is_alphabetic()).find(|word| !word.is_empty());
     entry.roles.is_empty()
-        && matches!(first, Some("all" | "everything" | "everybody" | "everyone"))
+        && matches!(words::first(said.lower), Some("all" | "everything" | "everybody" | "everyone"))
         && !said.has_any(&[Cue::Symptom, Cue::InVain, Cue::Suspect])
 }
 

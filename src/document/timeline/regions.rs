@@ -109,8 +109,7 @@ fn headed(reader: &Reader<'_>) -> Option<(usize, usize)> {
 /// The paragraph of a story without any section that tells what happened when: four sentences at least that start with
 /// a time.
 fn told(reader: &Reader<'_>) -> Option<(usize, usize)> {
-    let sections = &reader.outline.sections;
-    if reader.stamps.len() < STORY || sections.iter().any(|section| section.kind != SectionKind::Other) {
+    if reader.stamps.len() < STORY || !reader.outline.is_story() {
         return None;
     }
     let lines = &reader.page.lines;

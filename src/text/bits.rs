@@ -1,5 +1,7 @@
 //! Looking at many bytes at once: one bit for each of 64 that passes a test.
 
+use wide::u8x64;
+
 use super::Span;
 
 /// How many bytes are looked at together.
@@ -22,24 +24,7 @@ fn block(bytes: &[u8]) -> [u8; BLOCK] {
 /// One bit for each byte that passes, the first one lowest. Written so that a test without branches compiles to a few
 /// instructions for many bytes.
 pub fn bits(block: &[u8; BLOCK], test: impl Fn(u8) -> bool) -> u64 {
-    // A byte that passes keeps the bit of the eight that it belongs to.
-    let mut passed = [0_u8; BLOCK];
-    for (at, (to, byte)) in passed.iter_mut().zip(block).enumerate() {
-        *to = if test(*byte) { u8::MAX } else { 0 } & (1 << (at / 8));
-    }
-    let (eights, _) = passed.as_chunks::<8>();
-    transposed(eights.iter().fold(0, |all, eight| all | u64::from_le_bytes(*eight)))
-}
-
-/// Eight by eight bits with rows for columns: swaps single bits, then squares of two and of four.
-fn transposed(bits: u64) -> u64 {
-    [(7, 0x00aa_00aa_00aa_00aa), (14, 0x0000_cccc_0000_cccc), (28, 0x0000_0000_f0f0_f0f0)].iter().fold(
-        bits,
-        |bits, &(by, half)| {
-            let differ = (bits ^ (bits >> by)) & half;
-            bits ^ differ ^ (differ << by)
-        },
-    )
+    u8x64::new(block.map(|byte| if test(byte) { u8::MAX } else { 0 })).to_bitmask()
 }
 
 /// The places of the bits that are set, from the lowest.

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, TryLoadError, TrySpannedEventReceiver};
 
 use super::Span;
 use crate::finding::{Fault, FaultKind};
@@ -130,20 +130,11 @@ pub fn parse(text: &str, span: Span) -> Document {
     };
     let items = Vec::with_capacity(64);
     let mut builder = Builder { text, base: span.start, items, ..Builder::default() };
-    for next in Parser::new_from_str_with_options(source, options) {
-        match next {
-            Ok((event, place)) => {
-                let place = place.byte_range().map_or(Span::at(0), Span::from).shift(span.start);
-                if !builder.event(event, place) {
-                    break;
-                }
-            }
-            Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or_default().min(source.len()) + span.start;
-                builder.syntax(at, &error.info());
-                break;
-            }
-        }
+    if let Err(TryLoadError::Scan(error)) =
+        Parser::new_from_str_with_options(source, options).try_load(&mut builder, true)
+    {
+        let at = error.marker().byte_offset().unwrap_or_default().min(source.len()) + span.start;
+        builder.syntax(at, &error.info());
     }
     builder.finish()
 }
@@ -169,6 +160,15 @@ struct Builder<'a> {
     nodes: usize,
     documents: usize,
     done: Document,
+}
+
+impl<'input> TrySpannedEventReceiver<'input> for Builder<'_> {
+    type Error = ();
+
+    fn on_event(&mut self, event: Event<'input>, place: granit_parser::Span) -> Result<(), ()> {
+        let span = place.byte_range().map_or(Span::at(0), Span::from).shift(self.base);
+        if self.event(event, span) { Ok(()) } else { Err(()) }
+    }
 }
 
 impl Builder<'_> {

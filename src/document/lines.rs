@@ -103,7 +103,7 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
         } else if let Some(sure) = heading(&line, content) {
             timeline = announces_timeline(content) || (timeline && !sure);
         }
-        if line.kind == Kind::Code {
+        if matches!(line.kind, Kind::Code) {
             masker.blank(line.span);
             line.checkbox = None;
         } else {
@@ -186,6 +186,9 @@ fn shape(text: &str, span: Span) -> Line {
         let end = span.start + trim_end(rest).len();
         return Line { span, text: Span::new(span.start, end), indent: 0, kind: Kind::Text, checkbox: None };
     }
+    if let Some(line) = plain_item(rest, span) {
+        return line;
+    }
     rest = rest.trim_start_matches('\u{feff}');
     let mut indent = 0;
     loop {
@@ -230,6 +233,17 @@ fn shape(text: &str, span: Span) -> Line {
     }
     line.text = Span::new(at(rest), at(rest) + trim_end(rest).len());
     line
+}
+
+/// The list items that most are: `- Word`, `* Word` and `- 10:05` without indent, which can be nothing else.
+fn plain_item(line: &str, span: Span) -> Option<Line> {
+    let &[mark, b' ', first, ..] = line.as_bytes() else { return None };
+    let content = line.get(2..).filter(|_| matches!(mark, b'-' | b'*') && first.is_ascii_alphanumeric())?;
+    if numbered(content).is_some() {
+        return None;
+    }
+    let text = Span::new(span.start + 2, span.start + 2 + trim_end(content).len());
+    Some(Line { span, text, indent: 0, kind: Kind::Bullet, checkbox: None })
 }
 
 /// The text without space at its end, of which there mostly is none.
@@ -309,12 +323,19 @@ fn marker(rest: &str) -> Option<(Kind, &str)> {
             && after.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '*' | '[' | '`'));
         return (spaced.len() < after.len() || glued).then_some((Kind::Bullet, spaced));
     }
+    numbered(rest).map(|after| (Kind::Number, after))
+}
+
+/// What follows on the number of a list item.
+fn numbered(rest: &str) -> Option<&str> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let after = rest.get(digits..).filter(|_| (1..=3).contains(&digits))?;
-    let after = after.strip_prefix(['.', ')'])?;
+    if !(1..=3).contains(&digits) || !matches!(rest.as_bytes().get(digits), Some(b'.' | b')')) {
+        return None;
+    }
+    let after = &rest[digits + 1..];
     let spaced = after.trim_start_matches([' ', '\t', '\u{a0}']);
     let glued = after.starts_with(|next: char| next.is_alphabetic() || next == '*');
-    (spaced.len() < after.len() || glued).then_some((Kind::Number, spaced))
+    (spaced.len() < after.len() || glued).then_some(spaced)
 }
 
 fn checkbox(rest: &str) -> Option<(bool, &str)> {

@@ -6,7 +6,7 @@
 
 use memchr::memmem;
 
-use crate::text::{BLOCK, Finder, Span, bits};
+use crate::text::{BLOCK, Finder, Span, bits, blocks};
 
 /// Stands where a mark was that does not separate words.
 pub(super) const MARK: u8 = 1;
@@ -325,45 +325,49 @@ fn definition(line: &str) -> bool {
 pub(super) fn tidy(plain: &str, span: Span) -> String {
     let piece = span.of(plain);
     let mut tidied = String::with_capacity(piece.len());
-    let mut stops = Finder::default();
-    // Whether a space is due before what comes next.
-    let mut gap = false;
-    let mut push = |text: &str, gap: bool| {
-        if gap && !tidied.is_empty() {
-            tidied.push(' ');
+    // How far the piece is taken over or left out.
+    let mut from = 0;
+    let text = plain.as_bytes().get(span.start..).unwrap_or_default();
+    for (start, block) in (0..piece.len()).step_by(BLOCK).zip(blocks(text)) {
+        let spaces = bits(&block, |byte| byte == b' ');
+        let others = bits(&block, |byte| byte.wrapping_sub(b' ') > b'~' - b' ' || byte == b'|');
+        // What may be more or less than a single space; most of what is not ASCII is neither.
+        let mut left = others | (spaces & (spaces << 1 | 1));
+        while left != 0 {
+            let place = left.trailing_zeros();
+            left &= left - 1;
+            let at = start + place as usize;
+            // How many bytes of space stand here; none where a mark does.
+            let gap = match block[place as usize] {
+                _ if at >= piece.len() => break,
+                MARK => 0,
+                b' ' | BREAK | b'|' | 9..=13 => 1 + (spaces >> place >> 1).trailing_ones(),
+                // A space that is not ASCII: its first byte tells how many it has.
+                lead @ 0xc0.. if piece[at..].starts_with(char::is_whitespace) => lead.leading_ones(),
+                _ => continue,
+            };
+            left &= u64::MAX.checked_shl(place + gap).unwrap_or(0);
+            add(&mut tidied, &piece[from..at]);
+            if gap > 0 && !ends(&tidied) {
+                tidied.push(' ');
+            }
+            from = (at + gap.max(1) as usize).min(piece.len());
         }
-        tidied.push_str(text);
-    };
-    let mut at = 0;
-    while at < piece.len() {
-        let stop = stops.next(piece.as_bytes(), at, piece.len(), untidy).unwrap_or(piece.len());
-        // Between two stops all words have single spaces around them.
-        let part = &piece[at..stop];
-        let words = part.strip_prefix(' ').unwrap_or(part);
-        gap |= words.len() < part.len();
-        let words = words.strip_suffix(' ').unwrap_or(words);
-        if !words.is_empty() {
-            push(words, gap);
-            gap = part.ends_with(' ');
-        }
-        at = stop;
-        let Some(char) = piece[stop..].chars().next() else { break };
-        at += char.len_utf8();
-        if char == char::from(BREAK) || char == '|' || char.is_whitespace() {
-            gap = true;
-            at += piece.as_bytes()[at..].iter().take_while(|byte| **byte == b' ').count();
-        } else if char != char::from(MARK) {
-            push(&piece[stop..at], gap);
-            gap = false;
-        }
+    }
+    add(&mut tidied, &piece[from..]);
+    if tidied.ends_with(' ') {
+        tidied.pop();
     }
     tidied
 }
 
-/// The bytes of a block that [`tidy`] has to look at: what is no letter, digit or sign of ASCII or is the bar between
-/// cells, and a space after another.
-fn untidy(block: &[u8; BLOCK]) -> u64 {
-    let spaces = bits(block, |byte| byte == b' ');
-    let others = bits(block, |byte| byte.wrapping_sub(b' ') > b'~' - b' ' || byte == b'|');
-    others | (spaces & (spaces << 1 | 1))
+/// Adds words with single spaces around them, that before them only where none stands yet.
+fn add(tidied: &mut String, words: &str) {
+    let words = if ends(tidied) { words.strip_prefix(' ').unwrap_or(words) } else { words };
+    tidied.push_str(words);
+}
+
+/// Whether a tidy text wants no space: there is one at its end, or nothing at all.
+fn ends(tidied: &str) -> bool {
+    tidied.as_bytes().last().is_none_or(|&last| last == b' ')
 }

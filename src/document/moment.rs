@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::plain::BREAK;
+use super::plain::{BREAK, is_sign};
 use super::scan::{Clock, Date, Token, What, abbreviated, one_of};
 use super::{Doubt, Moment, Zone, ZoneKind};
 use crate::text::Span;
@@ -213,8 +213,8 @@ fn gap(plain: &str, start: usize, end: usize) -> Gap {
     let mut range = false;
     let mut quiet = true;
     let mut placeholder = false;
-    for word in text.split(|char: char| !char.is_alphabetic() && char != '(').filter(|word| !word.is_empty())
-    {
+    let parts = |char: char| is_sign(char) || (!char.is_alphabetic() && char != '(');
+    for word in text.split(parts).filter(|word| !word.is_empty()) {
         if word.starts_with('(') {
             placeholder = word.len() > 1;
         } else if one_of(word, &RANGES) {

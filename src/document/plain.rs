@@ -321,6 +321,12 @@ fn definition(line: &str) -> bool {
     })
 }
 
+/// Whether a character is a dash, a quotation mark, a bullet or the like: no letter, space or digit, which is told here
+/// without a look into tables.
+pub(super) fn is_sign(char: char) -> bool {
+    matches!(char, '\u{2010}'..='\u{2027}')
+}
+
 /// The words of a piece of masked text with single spaces between them and without marks.
 pub(super) fn tidy(plain: &str, span: Span) -> String {
     let piece = span.of(plain);

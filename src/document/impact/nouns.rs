@@ -1,6 +1,7 @@
 //! What a share or a number counts.
 
 use crate::document::ImpactOf;
+use crate::document::plain::is_sign;
 
 /// What is counted, by the start of the word; of those with this first letter.
 fn known(first: u8) -> &'static [(&'static str, ImpactOf)] {
@@ -93,7 +94,7 @@ pub(super) fn last_noun(text: &str) -> Option<ImpactOf> {
 }
 
 pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(|char: char| !char.is_alphanumeric())
+    text.split(|char: char| is_sign(char) || !char.is_alphanumeric())
         .filter(|word| word.len() >= 3)
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }

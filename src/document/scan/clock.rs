@@ -12,13 +12,14 @@ pub(super) fn colon(cursor: &mut Cursor<'_>) -> Option<What> {
         return None;
     }
     // "1:45 hours" is how long, "01:45 hours" when.
-    if cursor.peek_digits() == 1 {
+    if cursor.peek_at(1) == Some(b':') {
         if let Some(duration) = quantity::counter(cursor) {
             return Some(duration);
         }
         cursor.at = start;
     }
-    let (hour, _) = cursor.take_number(2).filter(|&(hour, _)| hour <= 24)?;
+    let hour =
+        cursor.take_two_digits().or_else(|| Some(cursor.take_number(2)?.0)).filter(|&hour| hour <= 24)?;
     if !cursor.take_byte(b':') {
         return None;
     }
@@ -28,12 +29,12 @@ pub(super) fn colon(cursor: &mut Cursor<'_>) -> Option<What> {
         cursor.at += 2;
         0
     } else {
-        cursor.take_number(2).filter(|&(minute, digits)| digits == 2 && minute < 60)?.0
+        cursor.take_two_digits().filter(|&minute| minute < 60)?
     };
     let mut second = 0;
     if cursor.peek() == Some(b':') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()) {
         cursor.at += 1;
-        second = cursor.take_number(2).filter(|&(second, digits)| digits == 2 && second < 60)?.0;
+        second = cursor.take_two_digits().filter(|&second| second < 60)?;
         if cursor.peek() == Some(b'.') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()) {
             cursor.at += 1;
             while cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {

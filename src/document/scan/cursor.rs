@@ -153,10 +153,23 @@ impl<'a> Cursor<'a> {
         (digits > 0).then_some((value, digits))
     }
 
+    /// Takes a number of two digits.
+    pub(super) fn take_two_digits(&mut self) -> Option<u32> {
+        let (tens, ones) = match *self.rest() {
+            [_, _, b'0'..=b'9', ..] => return None,
+            [tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] => (tens - b'0', ones - b'0'),
+            _ => return None,
+        };
+        self.at += 2;
+        Some(u32::from(tens * 10 + ones))
+    }
+
     /// Moves past spaces and marks on the same line; at most a few.
     pub(super) fn skip_space(&mut self) {
-        let blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | MARK);
-        self.at += self.rest().iter().take(8).take_while(blank).count();
+        let most = self.at + 8;
+        while self.at < most && matches!(self.peek(), Some(b' ' | b'\t' | MARK)) {
+            self.at += 1;
+        }
     }
 
     /// Whether a word or number ends here.

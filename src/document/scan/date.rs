@@ -20,12 +20,14 @@ const MONTHS: [&str; 12] = [
 
 /// The month that a word names, in full or by its first three letters.
 pub(in crate::document) fn month(word: &str) -> Option<u32> {
-    if word.len() < 3 || word.len() > 9 {
+    let first = word.as_bytes().first()?.to_ascii_lowercase();
+    if word.len() < 3 || word.len() > 9 || !matches!(first, b'a' | b'd' | b'f' | b'j' | b'm'..=b'o' | b's') {
         return None;
     }
     let named = MONTHS.iter().position(|month| {
         let length = word.len().min(month.len());
-        (word.len() == 3 || word.len() == month.len() || word.eq_ignore_ascii_case("sept"))
+        month.as_bytes().first() == Some(&first)
+            && (word.len() == 3 || word.len() == month.len() || word.eq_ignore_ascii_case("sept"))
             && word
                 .get(..length)
                 .zip(month.get(..length))
@@ -134,7 +136,8 @@ pub(super) fn month_first(cursor: &mut Cursor<'_>) -> Option<What> {
 fn ordinal(cursor: &mut Cursor<'_>) {
     let at = cursor.at;
     cursor.skip_space();
-    if !["st", "nd", "rd", "th"].iter().any(|suffix| cursor.take(suffix)) {
+    let may = matches!(cursor.peek(), Some(b's' | b'n' | b'r' | b't' | b'S' | b'N' | b'R' | b'T'));
+    if !(may && ["st", "nd", "rd", "th"].iter().any(|suffix| cursor.take(suffix))) {
         cursor.at = at;
     }
 }

@@ -145,20 +145,27 @@ fn number(cursor: &mut Cursor<'_>) -> Option<What> {
     }
     let decimal = matches!(next, b'.' | b',') && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit());
     cursor.skip_space();
-    // The first byte after the digits that is no space.
+    // The first byte after the digits that is no space: of a unit, a month, "of", "and a half", "am", "in the morning".
     let sign = cursor.peek().unwrap_or(b' ').to_ascii_lowercase();
+    let dated = matches!(next, b'-' | b'/' | b'.');
+    let known = matches!(sign, b'-' | b'%' | b'.' | 0xc2 | 0xe2) || sign.is_ascii_lowercase();
+    if !(dated || decimal || known || digits == 4) {
+        return None;
+    }
     let joins = matches!(sign, b'-' | b't' | 0xe2);
-    let (short, word) = (digits <= 2, sign.is_ascii_alphabetic());
+    let short = digits <= 2;
+    let month = matches!(sign, b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b'r' | b's' | b't');
+    let unit = matches!(sign, b'a' | b'd' | b'h' | b'm' | b's' | b'w');
     let mut attempt = |fits: bool, reading: Reading| {
         cursor.at = start;
         if fits { reading(cursor) } else { None }
     };
-    attempt(matches!(next, b'-' | b'/' | b'.'), date::numeric)
-        .or_else(|| attempt(short && (word || sign == b'-'), date::day_first))
+    attempt(dated, date::numeric)
+        .or_else(|| attempt(short && (month || sign == b'-'), date::day_first))
         .or_else(|| attempt(decimal || joins || matches!(sign, b'%' | b'p'), quantity::percent))
         .or_else(|| attempt(digits == 4 && sign == b'h', clock::military))
         .or_else(|| attempt(short && matches!(next, b'h' | b'H'), clock::with_h))
-        .or_else(|| attempt(decimal || word || next == b'-' || sign == 0xc2, quantity::duration))
+        .or_else(|| attempt(decimal || unit || next == b'-' || sign == 0xc2, quantity::duration))
         .or_else(|| {
             let hour = short && matches!(sign, b'.' | b'h' | b'a' | b'p' | b'i' | b'o');
             attempt(digits == 4 || hour, clock::short)
@@ -181,7 +188,6 @@ fn word(cursor: &mut Cursor<'_>) -> Option<What> {
         Opening::Noon => clock::named(cursor),
         Opening::Number => quantity::duration_in_words(cursor, word),
         Opening::Zone | Opening::Place => zone::named(cursor, word),
-        Opening::Other if cursor.peek_at(word.len()) == Some(b'/') => zone::named(cursor, word),
         Opening::Other => None,
     }
 }
@@ -205,11 +211,8 @@ fn is_small(opening: Opening) -> bool {
 
 /// Whether a token may start with the capital letter that `text` starts with.
 fn may_start_name(text: &[u8]) -> bool {
-    if opening(text) != Opening::Other {
-        return true;
-    }
-    let run = text.iter().position(|&byte| !cursor::in_word(byte)).unwrap_or(text.len());
-    (run <= 5 && text.get(1).is_some_and(u8::is_ascii_uppercase)) || text.get(run) == Some(&b'/')
+    let short = || text.iter().take(6).take_while(|&&byte| cursor::in_word(byte)).count() <= 5;
+    opening(text) != Opening::Other || (text.get(1).is_some_and(u8::is_ascii_uppercase) && short())
 }
 
 /// What a word may be, as far as its first three letters show.
@@ -220,7 +223,8 @@ enum Opening {
     Noon,
     Number,
     Zone,
-    /// A zone with a capital letter, for the place or people whose it is: few words with one open like these.
+    /// A zone with a capital letter, for the place or people whose it is, or the first part of `Africa/Lagos`: few
+    /// words with one open like these.
     Place,
 }
 
@@ -260,7 +264,8 @@ const KNOWN: [(Opening, &str); 5] = [
     (
         Opening::Place,
         "abi acc alg arg ath bog bra bru cam cas chi col cop dak dut gul hel ist ita jak kor kyi lim man \
-         mel mex mon nep osl per phi pol pra san sen seo spa swe swi tor tun tur uru vie ",
+         mel mex mon nep osl per phi pol pra san sen seo spa swe swi tor tun tur uru vie \
+         afr ame ant arc asi atl aus can eur ",
     ),
 ];
 

@@ -6,12 +6,16 @@ use super::{What, spoken};
 /// A number with at most one decimal point.
 fn decimal(cursor: &mut Cursor<'_>) -> Option<f64> {
     let start = cursor.at;
-    cursor.at += cursor.peek_digits();
+    let digits = cursor.peek_digits();
+    cursor.at += digits;
     if matches!(cursor.peek(), Some(b'.' | b','))
         && cursor.peek_at(1).is_some_and(|byte| byte.is_ascii_digit())
     {
         cursor.at += 1;
         cursor.at += cursor.peek_digits();
+    } else if digits <= 9 {
+        cursor.at = start;
+        return cursor.take_number(9).map(|(number, _)| f64::from(number));
     }
     let digits = cursor.text.get(start..cursor.at).filter(|digits| digits.len() <= 12)?;
     match digits.bytes().rev().position(|byte| byte == b',') {
@@ -70,9 +74,12 @@ pub(super) fn duration(cursor: &mut Cursor<'_>) -> Option<What> {
         return None;
     }
     let mut number = decimal(cursor)?;
-    number += fraction_sign(cursor);
-    if and_a_half(cursor) {
-        number += 0.5;
+    // Most have their unit next.
+    if cursor.peek().is_some_and(|byte| !matches!(byte, b'h' | b'm' | b's')) {
+        number += fraction_sign(cursor);
+        if and_a_half(cursor) {
+            number += 0.5;
+        }
     }
     let unit = unit(cursor, false)?;
     Some(What::Duration(rest(cursor, number * unit, unit)))
@@ -150,8 +157,9 @@ pub(in crate::document) fn number_word(word: &str) -> Option<f64> {
 pub(super) fn duration_in_words(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
     let start = cursor.at;
     cursor.at += word.len();
-    // Most of these words are articles before something else.
-    if word.len() <= 2 && !goes_on(cursor.clone()) {
+    // Most of these words are articles or count something else.
+    let goes_on = if word.len() <= 2 { goes_on } else { number_goes_on };
+    if !goes_on(cursor.clone()) {
         return None;
     }
     // "Out for hour and a half": the article is often left out.
@@ -228,6 +236,13 @@ fn goes_on(mut ahead: Cursor<'_>) -> bool {
     }
 }
 
+/// Whether what stands here may follow on a number in words: a unit, a quarter, "and a half", a further number, a
+/// share, "o'clock", "past", "in the morning".
+fn number_goes_on(mut ahead: Cursor<'_>) -> bool {
+    ahead.skip_space();
+    ahead.peek().is_some_and(|byte| b"adefhimnopqstw-%".contains(&byte.to_ascii_lowercase()))
+}
+
 /// A quarter or three, as part of the unit.
 fn quarters(cursor: &mut Cursor<'_>, number: f64) -> Option<f64> {
     cursor.skip_space();
@@ -272,6 +287,9 @@ fn and_a_half(cursor: &mut Cursor<'_>) -> bool {
 
 /// The further, smaller parts of a duration.
 fn rest(cursor: &mut Cursor<'_>, mut seconds: f64, mut unit_before: f64) -> i64 {
+    if !further(cursor.clone()) {
+        return whole(seconds);
+    }
     if let Some(part) = and_a_part(cursor) {
         return whole(seconds + unit_before * part);
     }
@@ -325,6 +343,18 @@ fn rest(cursor: &mut Cursor<'_>, mut seconds: f64, mut unit_before: f64) -> i64 
                 return whole(seconds);
             }
         }
+    }
+}
+
+/// Whether a further part of a duration may stand here: a number or what may come before one.
+fn further(mut ahead: Cursor<'_>) -> bool {
+    ahead.skip_space();
+    match ahead.peek() {
+        Some(byte) if byte.is_ascii_alphabetic() => {
+            let word = ahead.peek_word();
+            one_of(word, &["and"]) || number_word(word).is_some()
+        }
+        next => next.is_some_and(|byte| byte.is_ascii_digit() || b",&+\r\n \t\x01".contains(&byte)),
     }
 }
 

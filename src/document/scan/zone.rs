@@ -386,9 +386,17 @@ fn after_clock(cursor: &Cursor<'_>, word: &str, start: usize) -> Option<Tz> {
 fn goes_on(mut ahead: Cursor<'_>) -> bool {
     ahead.skip_space();
     ahead.skip_space();
-    let known =
-        ["time", "local", "standard", "daylight", "summer", "universal", "european", "africa", "african"];
-    one_of(ahead.peek_word(), &known)
+    let known: &[&str] = match ahead.peek().map(|byte| byte.to_ascii_lowercase()) {
+        Some(b'a') => &["africa", "african"],
+        Some(b'd') => &["daylight"],
+        Some(b'e') => &["european"],
+        Some(b'l') => &["local"],
+        Some(b's') => &["standard", "summer"],
+        Some(b't') => &["time"],
+        Some(b'u') => &["universal"],
+        _ => return false,
+    };
+    one_of(ahead.peek_word(), known)
 }
 
 /// "West Africa (Standard) Time" and its like.

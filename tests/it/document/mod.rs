@@ -36,3 +36,18 @@ fn schema_of_inspections() {
         validator.iter_errors(&value).map(|error| error.to_string()).collect::<Vec<_>>()
     );
 }
+
+/// The first parts of these names are what [`document::read`] knows them by.
+#[test]
+fn zones_of_the_database_are_read_by_name() {
+    let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    let names: Vec<&str> = names.filter(|name| name.find('/').is_some_and(|region| region > 3)).collect();
+    assert!(names.len() > 400, "most zones have a region");
+    for name in names {
+        let document = read(&format!("# T\n\n## Summary\n\nAll times are in {name}.\n"));
+        let zones = document.postmortems.first().map(|postmortem| postmortem.zones.as_slice());
+        let written: Vec<&str> =
+            zones.unwrap_or_default().iter().map(|zone| zone.value.written.as_str()).collect();
+        assert_eq!(written, [name]);
+    }
+}

@@ -1,5 +1,9 @@
 //! Numbers of those affected: "943 of 2000", "12 unique visitors".
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::nouns::{first_noun, noun, words, words_rest};
 use super::shares::head;
 use crate::document::lines::Kind;
@@ -17,7 +21,11 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         let lines = &reader.page.lines[reader.from..reader.to];
         let Some(line) = last_from(lines, start, |line| line.span.start) else { continue };
         let origin = reader.origin(line.text.start);
-        if line.kind == Kind::Output || end >= line.text.end || !origin.is_account() {
+        if line.kind == Kind::Output
+            || end >= line.text.end
+            || !origin.is_account()
+            || in_stamp(reader, start)
+        {
             continue;
         }
         let number = Span::new(start, end);
@@ -34,8 +42,7 @@ pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
             let before = reader.plain(before).strip_suffix(join);
             before.is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit()))
         });
-        let date = in_stamp(reader, span.start);
-        if whole || date || postmortem.shares.iter().any(|share| share.span.contains(span.start)) {
+        if whole || postmortem.shares.iter().any(|share| share.span.contains(span.start)) {
             continue;
         }
         if impact.of != Some(ImpactOf::Users) && !harmed(reader, span) {
@@ -53,21 +60,23 @@ fn number_end(plain: &[u8], start: usize) -> Option<usize> {
     if !digit(start) {
         return None;
     }
+    let glued = match plain.get(..start)? {
+        [.., digit, b','] if digit.is_ascii_digit() => true,
+        [.., last] => last.is_ascii_alphanumeric() || matches!(last, b'.' | b':' | b'-' | b'/' | b'_'),
+        [] => false,
+    };
+    if glued {
+        return None;
+    }
     let mut end = start + 1;
     loop {
         match plain.get(end)? {
             b'0'..=b'9' => end += 1,
             b',' if digit(end + 1) => end += 2,
-            b' ' | b'+' | &MARK => break,
+            b' ' | b'+' | &MARK => return Some(end),
             _ => return None,
         }
     }
-    let glued = match plain[..start] {
-        [.., digit, b','] if digit.is_ascii_digit() => true,
-        [.., last] => last.is_ascii_alphanumeric() || matches!(last, b'.' | b':' | b'-' | b'/' | b'_'),
-        [] => false,
-    };
-    (!glued).then_some(end)
 }
 
 /// What digits with commas between them are; `None` where that is too much to count.
@@ -93,17 +102,17 @@ fn is_year(digits: &str, before: &str) -> bool {
     word.eq_ignore_ascii_case("in") || month(word).is_some()
 }
 
+/// What says that there was harm.
+static HARM: LazyLock<[Finder<'_>; 11]> = LazyLock::new(|| {
+    ["fail", "affect", "unable", "impact", "lost", "error", "inquir", "complain", "drop", "reject", "delay"]
+        .map(Finder::new)
+});
+
 /// Whether a sentence speaks of harm.
 fn harmed(reader: &Reader<'_>, span: Span) -> bool {
     let sentence = reader.lower(reader.sentence(span.start));
     let rate = reader.plain(Span::new(span.end, reader.roof(span.end, 12))).trim_start().starts_with("per ");
-    !rate
-        && [
-            "fail", "affect", "unable", "impact", "lost", "error", "inquir", "complain", "drop", "reject",
-            "delay",
-        ]
-        .iter()
-        .any(|word| sentence.contains(word))
+    !rate && HARM.iter().any(|word| word.find(sentence.as_bytes()).is_some())
 }
 
 /// Where a full stop with a space or a mark after it ends a sentence, a mark before it left out.

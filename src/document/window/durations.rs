@@ -74,11 +74,11 @@ const OTHER_TIMES: [&str; 14] = [
     "increments",
     " ago",
     "the last",
-    "past ",
+    "past",
     "within",
     "detection",
-    "after ",
-    "next ",
+    "after",
+    "next",
 ];
 
 /// Those that end like them and sum up.
@@ -121,17 +121,19 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         let after = after.trim_start();
         let end = before.trim_end();
         let summed = SUMMED.iter().any(|word| end.ends_with(word));
-        let other = (OTHER_TIMES.iter().any(|word| end.ends_with(word.trim_end()))
+        let other = (OTHER_TIMES.iter().any(|word| end.ends_with(word))
             && !end.ends_with("just under")
             && !end.ends_with("little under")
             && !summed)
             || NOT_LASTING.iter().any(|word| after.starts_with(word));
-        let lasting = LASTING.iter().any(|word| before.contains(word))
-            || summed
-            || SUMS.iter().any(|word| end.ends_with(word))
-            || AFTER_LASTING.iter().any(|word| after.contains(word))
-            || after.starts_with("of ");
-        if !other && (labelled || in_section || lasting || beside_window(reader, token.span)) {
+        let lasting = || {
+            LASTING.iter().any(|word| before.contains(word))
+                || summed
+                || SUMS.iter().any(|word| end.ends_with(word))
+                || AFTER_LASTING.iter().any(|word| after.contains(word))
+                || after.starts_with("of ")
+        };
+        if !other && (labelled || in_section || lasting() || beside_window(reader, token.span)) {
             let value = TimeDelta::seconds(seconds);
             postmortem.durations.push(Fact::given(value, token.span, origin));
         }

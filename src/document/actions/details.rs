@@ -4,16 +4,33 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use super::due::weekday;
+use super::due::{last_word, weekday};
 use super::task::Task;
 use crate::document::plain::tidy;
 use crate::document::reader::Reader;
+use crate::document::scan::one_of;
 use crate::document::{Fact, Origin};
 use crate::text::Span;
 
 /// Prefixes that look like a tracker's but name standards.
 const NO_TRACKERS: [&str; 12] =
     ["UTF", "SHA", "ISO", "RFC", "CVE", "HTTP", "TLS", "SEV", "MD", "AES", "UTC", "GMT"];
+
+/// Words that stand before a detail.
+const LEADS: [&str; 12] = [
+    "owner",
+    "due",
+    "assignee",
+    "responsible",
+    "deadline",
+    "eta",
+    "by",
+    "until",
+    "till",
+    "before",
+    "ticket",
+    "bug",
+];
 
 /// `#1234`, `OPS-17`, or a link to an issue or change.
 pub(super) fn ticket(task: &Task<'_>) -> Option<Fact<String>> {
@@ -165,12 +182,13 @@ pub(super) fn without_details(reader: &Reader<'_>, text: Span, places: &[Option<
     if open.is_none() && goes_on.count() >= 3 {
         return whole();
     }
-    let (mut kept, rest) = (tidied(0, end), tidied(rest, plain.len()));
+    let mut kept = tidied(0, end);
+    let rest = if rest < plain.len() { tidied(rest, plain.len()) } else { String::new() };
     if !rest.is_empty() {
         kept.extend((!kept.is_empty()).then_some(' '));
         kept.push_str(&rest);
     }
-    let day = kept.rsplit_once(' ').filter(|(_, day)| weekday(&day.to_ascii_lowercase()).is_some());
+    let day = last_word(&kept).filter(|(_, day)| weekday(day).is_some());
     // "Before Friday" of "before Friday 20 October".
     if let Some((before, _)) = day
         && [" by", " before", " until", " till"].iter().any(|lead| before.ends_with(lead))
@@ -182,21 +200,7 @@ pub(super) fn without_details(reader: &Reader<'_>, text: Span, places: &[Option<
         kept.truncate(kept.trim_end_matches(ends).len());
         let between = |&byte: &u8| matches!(byte, b' ' | b'.' | b',');
         let Some(end) = kept.as_bytes().iter().rposition(between) else { break };
-        let leads = [
-            "owner",
-            "due",
-            "assignee",
-            "responsible",
-            "deadline",
-            "eta",
-            "by",
-            "until",
-            "till",
-            "before",
-            "ticket",
-            "bug",
-        ];
-        if !leads.iter().any(|lead| kept[end + 1..].eq_ignore_ascii_case(lead)) {
+        if !one_of(&kept[end + 1..], &LEADS) {
             break;
         }
         kept.truncate(end);

@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::task::Task;
 use crate::document::moment::Context;
 use crate::document::reader::Reader;
-use crate::document::scan::{Token, What, month, number_word};
+use crate::document::scan::{Token, What, month, number_word, one_of};
 use crate::document::{Fact, Origin};
 use crate::text::Span;
 
@@ -50,7 +50,7 @@ fn due_token<'a>(task: &Task<'a>) -> Option<&'a Token> {
         let sure = ["due", "due date", "deadline", "eta", "target", "due by", "due on"];
         let loose = ["by", "before", "until", "till", "on", "by the", "before the", "until the", "on the"];
         // "Before Friday 19 January".
-        let named = before.rsplit_once(' ').filter(|(_, day)| weekday(day).is_some());
+        let named = last_word(before).filter(|(_, day)| weekday(day).is_some());
         let before = named.map_or(before, |(before, _)| before.trim_end_matches([' ', ',']));
         // "Freeze deploys until 30 April due to …" is what to do.
         let goes_on = || {
@@ -144,9 +144,18 @@ fn in_days(unit: &str) -> Option<u32> {
     }
 }
 
+/// What stands before the last word of a text, and that word.
+pub(super) fn last_word(text: &str) -> Option<(&str, &str)> {
+    let space = text.bytes().rposition(|byte| byte == b' ')?;
+    Some((&text[..space], &text[space + 1..]))
+}
+
 pub(super) fn weekday(word: &str) -> Option<u32> {
+    if !("monday".len()..="wednesday".len()).contains(&word.len()) {
+        return None;
+    }
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    days.iter().position(|day| *day == word).and_then(|at| u32::try_from(at).ok())
+    days.iter().position(|day| one_of(word, &[day])).and_then(|at| u32::try_from(at).ok())
 }
 
 /// The last day that such a part of a task allows, counted from the day of the outage; `None` for "next sprint".

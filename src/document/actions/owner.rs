@@ -56,8 +56,9 @@ pub(super) fn owner(task: &Task<'_>, known: &dyn Fn(&str) -> bool) -> Option<Fac
             .count();
         let before = plain[..at].chars().next_back();
         if name > 0 && !before.is_some_and(char::is_alphanumeric) {
-            let name = plain[at + 1..at + 1 + name].trim_end_matches(['.', '-', '/']).len();
-            return fact(at, at + 1 + name);
+            let handle = plain[at..at + 1 + name].trim_end_matches(['.', '-', '/']);
+            let place = Span::new(span.start + at, span.start + at + handle.len());
+            return (!nobody(handle)).then(|| Fact::given(handle.to_owned(), place, Origin::Actions));
         }
     }
     for (word, finder) in WORDS.iter() {

@@ -151,7 +151,8 @@ pub(super) fn last_word(text: &str) -> Option<(&str, &str)> {
 }
 
 pub(super) fn weekday(word: &str) -> Option<u32> {
-    if !("monday".len()..="wednesday".len()).contains(&word.len()) {
+    let end = word.get(word.len().checked_sub("day".len())?..)?;
+    if !end.eq_ignore_ascii_case("day") {
         return None;
     }
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

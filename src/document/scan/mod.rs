@@ -215,7 +215,7 @@ fn may_start_name(text: &[u8]) -> bool {
     opening(text) != Opening::Other || (text.get(1).is_some_and(u8::is_ascii_uppercase) && short())
 }
 
-/// What a word may be, as far as its first three letters show.
+/// What a word may be, as far as its first four letters show.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Opening {
     Other,
@@ -229,14 +229,19 @@ enum Opening {
 }
 
 /// What the letters and digits that a text starts with may be.
-fn opening(text: &[u8]) -> Opening {
+const fn opening(text: &[u8]) -> Opening {
     let place = match *text {
         [first, second, third, ..] if second.is_ascii_alphanumeric() => place(first, second, third),
         [first, second, ..] => place(first, second, 0),
         [first] => place(first, 0, 0),
         [] => return Opening::Other,
     };
-    OPENINGS[place]
+    let (opening, short) = (OPENINGS[place], place.is_multiple_of(32));
+    if short || matches!(opening, Opening::Other) {
+        return opening;
+    }
+    let slot = slot(place, byte(text, 3));
+    if FOURTH[slot / 64] >> (slot % 64) & 1 != 0 { opening } else { Opening::Other }
 }
 
 /// The place of the words with these first letters in [`OPENINGS`].
@@ -250,37 +255,92 @@ const fn letter(byte: u8) -> usize {
     if number <= 26 { number as usize } else { 0 }
 }
 
-/// What is known by its first three letters.
+/// The words with which dates, times, durations and zones start. Their first four letters tell them from most others.
 const KNOWN: [(Opening, &str); 5] = [
-    (Opening::Month, "jan feb mar apr may jun jul aug sep oct nov dec "),
-    (Opening::Noon, "noo mid "),
-    (Opening::Number, "hal hou a   an  one two thr fou fiv six sev eig nin ten ele twe fif twe thi for six "),
+    (
+        Opening::Month,
+        "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct \
+         october nov november dec december",
+    ),
+    (Opening::Noon, "noon midday midnight"),
+    (
+        Opening::Number,
+        "half hour a an one two three four five six seven eight nine ten eleven twelve thirteen fourteen \
+         fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
+    ),
     (
         Opening::Zone,
-        "z   gre coo uni wes cen eas sou pac mou nig ken nai lag bri iri ind jap sin pak mos lon dub lis \
-         ber ger par fre mad rom ams sto war zur tok syd bei cai egy joh gha rwa \
-         kig uga kam tan eth zam zim mor ",
+        "z greenwich greenwitch coordinated universal west central east eastern south mountain pacific \
+         british irish indian india japan singapore pakistan moscow london dublin lisbon berlin german paris \
+         french madrid rome amsterdam stockholm warsaw zurich tokyo sydney beijing cairo egyptian egypt \
+         rwanda kigali uganda kampala tanzania ethiopian zambia zimbabwe moroccan kenya johannesburg ghana \
+         nigerian nigeria kenyan nairobi lagos ghanaian morocco ugandan rwandan tanzanian ethiopia zambian \
+         zimbabwean greek dubai",
     ),
     (
         Opening::Place,
-        "abi acc alg arg ath bog bra bru cam cas chi col cop dak dut gul hel ist ita jak kor kyi lim man \
-         mel mex mon nep osl per phi pol pra san sen seo spa swe swi tor tun tur uru vie \
-         afr ame ant arc asi atl aus can eur ",
+        "accra abidjan dakar senegal cameroon tunisia tunisian tunis algerian casablanca colombia colombian \
+         bogota peru peruvian lima uruguay uruguayan montevideo argentina argentine chile chilean santiago \
+         brasilia brazil brazilian mexico mexican toronto chicago turkey turkish istanbul athens kyiv \
+         helsinki brussels vienna prague copenhagen oslo italian spanish polish dutch swedish swiss gulf \
+         philippine manila jakarta vietnam korea korean seoul nepal melbourne africa america antarctica \
+         arctic asia atlantic australia canada europe",
     ),
 ];
+
+/// The first of some words with spaces between them, and the others.
+const fn split_word(words: &[u8]) -> (&[u8], &[u8]) {
+    let mut end = 0;
+    while end < words.len() && words[end] != b' ' {
+        end += 1;
+    }
+    match words.split_at(end) {
+        (word, [_, rest @ ..]) => (word, rest),
+        all => all,
+    }
+}
+
+/// A byte of a word, a space behind its end.
+const fn byte(word: &[u8], at: usize) -> u8 {
+    if at < word.len() { word[at] } else { b' ' }
+}
 
 static OPENINGS: [Opening; 32 * 32 * 32] = {
     let mut openings = [Opening::Other; 32 * 32 * 32];
     let mut kind = 0;
     while kind < KNOWN.len() {
-        let (opening, mut words) = (KNOWN[kind].0, KNOWN[kind].1.as_bytes());
-        while let [first, second, third, _, rest @ ..] = words {
-            openings[place(*first, *second, *third)] = opening;
-            words = rest;
+        let (mut word, mut rest) = split_word(KNOWN[kind].1.as_bytes());
+        while !word.is_empty() {
+            openings[place(word[0], byte(word, 1), byte(word, 2))] = KNOWN[kind].0;
+            (word, rest) = split_word(rest);
         }
         kind += 1;
     }
     openings
+};
+
+/// How many slots [`FOURTH`] has.
+const SLOTS: usize = 4096;
+
+/// The slot for a place and the letter after it.
+const fn slot(place: usize, fourth: u8) -> usize {
+    (place * 32 + letter(fourth)).wrapping_mul(0x9e37_79b9) >> 20 & (SLOTS - 1)
+}
+
+/// The slots of the words of [`KNOWN`] that have three letters or more.
+static FOURTH: [u64; SLOTS / 64] = {
+    let mut slots = [0; SLOTS / 64];
+    let mut kind = 0;
+    while kind < KNOWN.len() {
+        let (mut word, mut rest) = split_word(KNOWN[kind].1.as_bytes());
+        while !word.is_empty() {
+            let slot = slot(place(word[0], byte(word, 1), byte(word, 2)), byte(word, 3));
+            slots[slot / 64] |= 1 << (slot % 64);
+            (word, rest) = split_word(rest);
+        }
+        kind += 1;
+    }
+    slots
 };
 
 /// What [`OPENINGS`] holds, in less room.
@@ -289,10 +349,10 @@ static STARTS: Openings = {
     let mut kind = 0;
     while kind < KNOWN.len() {
         let small = !matches!(KNOWN[kind].0, Opening::Place);
-        let mut words = if small { KNOWN[kind].1.as_bytes() } else { b"" };
-        while let [first, second, third, _, rest @ ..] = words {
-            starts.add([*first, *second, *third]);
-            words = rest;
+        let (mut word, mut rest) = split_word(if small { KNOWN[kind].1.as_bytes() } else { b"" });
+        while !word.is_empty() {
+            starts.add([word[0], byte(word, 1), byte(word, 2)]);
+            (word, rest) = split_word(rest);
         }
         kind += 1;
     }

@@ -149,7 +149,7 @@ pub(in crate::document) fn number_word(word: &str) -> Option<f64> {
         ],
         _ => return None,
     };
-    named.iter().find(|(name, _)| one_of(word, &[name])).map(|&(_, number)| number)
+    named.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|&(_, number)| number)
 }
 
 /// "two and a half hours", "half an hour", "an hour and a half", "forty-five minutes"; `word` is the one that stands
@@ -382,12 +382,12 @@ fn unit(cursor: &mut Cursor<'_>, full: bool) -> Option<f64> {
     if !cursor.at_boundary() && !word.is_empty() && !cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    if let Some(seconds) = unit_named(word) {
-        return Some(seconds);
+    if word.len() > 1 {
+        return unit_named(word);
     }
     match word {
         "h" if !full => Some(3600.0),
-        "m" if !full && (glued || word.len() == 1) => Some(60.0),
+        "m" if !full => Some(60.0),
         "d" if !full && glued => Some(86_400.0),
         "s" if !full && glued => Some(1.0),
         _ => None,

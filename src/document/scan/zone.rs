@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::cursor::{Cursor, one_of};
-use super::{What, WrittenZone};
+use super::{Opening, What, WrittenZone, opening};
 use crate::document::ZoneKind;
 
 /// An abbreviation, its offsets in minutes east of UTC (the most usual first), and the zone whose standard or
@@ -190,6 +190,15 @@ const WORDS: [(&str, Tz, &str, &str); 116] = [
     ("nepal", Tz::Asia__Kathmandu, "NPT", "NPT"),
     ("melbourne", Tz::Australia__Melbourne, "AEST", "AEDT"),
 ];
+
+/// The search for tokens knows these names by how they open.
+const _: () = {
+    let mut at = 0;
+    while at < WORDS.len() {
+        assert!(!matches!(opening(WORDS[at].0.as_bytes()), Opening::Other));
+        at += 1;
+    }
+};
 
 /// A bit for each letter with which an abbreviation ends: few, and most words in capitals end with another.
 const LAST: u32 = {

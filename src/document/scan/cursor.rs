@@ -165,6 +165,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Moves past spaces and marks on the same line; at most a few.
+    #[inline]
     pub(super) fn skip_space(&mut self) {
         let most = self.at + 8;
         while self.at < most && matches!(self.peek(), Some(b' ' | b'\t' | MARK)) {

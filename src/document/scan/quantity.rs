@@ -240,7 +240,8 @@ fn goes_on(mut ahead: Cursor<'_>) -> bool {
 /// share, "o'clock", "past", "in the morning".
 fn number_goes_on(mut ahead: Cursor<'_>) -> bool {
     ahead.skip_space();
-    ahead.peek().is_some_and(|byte| b"adefhimnopqstw-%".contains(&byte.to_ascii_lowercase()))
+    let known = |first: u8| matches!(first, b'a' | b'd'..=b'f' | b'h' | b'i' | b'm'..=b'q' | b's' | b't' | b'w' | b'-' | b'%');
+    ahead.peek().is_some_and(|byte| known(byte.to_ascii_lowercase()))
 }
 
 /// A quarter or three, as part of the unit.

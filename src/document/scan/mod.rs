@@ -284,7 +284,7 @@ const KNOWN: [(Opening, &str); 5] = [
          brasilia brazil brazilian mexico mexican toronto chicago turkey turkish istanbul athens kyiv \
          helsinki brussels vienna prague copenhagen oslo italian spanish polish dutch swedish swiss gulf \
          philippine manila jakarta vietnam korea korean seoul nepal melbourne africa america antarctica \
-         arctic asia atlantic australia canada europe",
+         arctic asia atlantic australia canada europe us etc",
     ),
 ];
 

@@ -313,11 +313,6 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
     if word == "Z" && before.is_ascii_digit() && cursor.at_boundary() {
         return zone(ZoneKind::Offset(0));
     }
-    if word.len() < 4
-        || !word.starts_with(|first: char| first.is_ascii_uppercase() || first.is_ascii_lowercase())
-    {
-        return None;
-    }
     if cursor.peek() == Some(b'/') && word.starts_with(|first: char| first.is_ascii_uppercase()) {
         let rest = cursor.text.get(start..)?;
         let length = rest
@@ -328,6 +323,11 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
         let tz: Tz = rest.get(..length)?.parse().ok()?;
         cursor.at = start + length;
         return zone(ZoneKind::Rules(tz));
+    }
+    if word.len() < 4
+        || !word.starts_with(|first: char| first.is_ascii_uppercase() || first.is_ascii_lowercase())
+    {
+        return None;
     }
     if one_of(word, &["greenwich", "greenwitch"]) {
         words_after(cursor, &["mean", "meridian", "time"]);

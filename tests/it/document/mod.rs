@@ -41,7 +41,7 @@ fn schema_of_inspections() {
 #[test]
 fn zones_of_the_database_are_read_by_name() {
     let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-    let names: Vec<&str> = names.filter(|name| name.find('/').is_some_and(|region| region > 3)).collect();
+    let names: Vec<&str> = names.filter(|name| name.contains('/')).collect();
     assert!(names.len() > 400, "most zones have a region");
     for name in names {
         let document = read(&format!("# T\n\n## Summary\n\nAll times are in {name}.\n"));

@@ -1,6 +1,5 @@
 //! What headings and labels are called: the synonyms of a profile, looked up by normalised wording.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -130,17 +129,10 @@ pub struct Vocabulary {
     has: Phrases<Topic>,
     /// The length of the longest exact name.
     longest: usize,
-    /// The exact names, normalised, by the opening of their first word.
-    groups: Vec<Group>,
-    /// A bit for the second and third letter of each, as [`letters`] has them.
-    letters: [u64; 16],
-}
-
-/// The exact names whose first word opens with the same four letters, the longest first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Group {
-    opening: [u8; 4],
+    /// The exact names, normalised, by the slot of their first word.
     names: Vec<(String, Topic)>,
+    /// Where the names of each slot start, and where those of the last end.
+    starts: Vec<usize>,
 }
 
 /// A set of topics.
@@ -209,29 +201,26 @@ impl Vocabulary {
             entry.is.extend(names.is.iter().filter(|name| more.normalised(name).is_none()).cloned());
             entry.has.extend(names.has.iter().cloned());
         }
-        let names = [more, self].into_iter().flat_map(|own| &own.groups).flat_map(|group| &group.names);
+        let names = more.names.iter().chain(&self.names);
         Self::indexed(topics, names.cloned().collect())
     }
 
     /// Of names that are there more than once the first counts.
     fn indexed(topics: BTreeMap<Topic, Names>, mut names: Vec<(String, Topic)>) -> Self {
-        names.sort_by_cached_key(|(name, _)| (opening(name), Reverse(name.len()), name.clone()));
+        names.sort_by_cached_key(|(name, _)| (slot(first(name)), name.clone()));
         names.dedup_by(|(name, _), (first, _)| name == first);
         let longest = names.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-        let mut groups: Vec<Group> = Vec::new();
-        let mut pairs = [0; 16];
-        for (name, topic) in names {
-            let opening = opening(&name);
-            pairs[letters(opening) / 64] |= 1 << (letters(opening) % 64);
-            match groups.last_mut().filter(|group| group.opening == opening) {
-                Some(group) => group.names.push((name, topic)),
-                None => groups.push(Group { opening, names: vec![(name, topic)] }),
-            }
+        let mut starts = vec![0; SLOTS + 1];
+        for (name, _) in &names {
+            starts[slot(first(name)) + 1] += 1;
+        }
+        for slot in 0..SLOTS {
+            starts[slot + 1] += starts[slot];
         }
         let words =
             topics.iter().flat_map(|(topic, names)| names.has.iter().map(|word| (word.as_str(), *topic)));
         let has = Phrases::new(words);
-        Self { topics, has, longest, groups, letters: pairs }
+        Self { topics, has, longest, names, starts }
     }
 
     /// What exactly this wording announces.
@@ -245,43 +234,26 @@ impl Vocabulary {
     /// The same for a wording of any length. Names are compared in place where the first word that counts is plain
     /// letters and digits, which leaves few of them.
     fn named(&self, wording: &str) -> Option<Topic> {
-        let slowly = || self.normalised(&normalise(wording));
-        let Some(first) = first_word(wording) else { return slowly() };
-        let names = self.opening_like(words::opening(first.of(wording).as_bytes()))?;
-        let counted = &wording.as_bytes()[first.start..];
-        if let Some((_, topic)) = names.iter().find(|(name, _)| name.as_bytes().eq_ignore_ascii_case(counted))
-        {
-            return Some(*topic);
+        let Some(first) = first_word(wording) else { return self.normalised(&normalise(wording)) };
+        let names = self.beside(first.of(wording).as_bytes());
+        if names.is_empty() {
+            return None;
         }
-        // The longest bounds what has to be looked at.
-        let mut room = [0; LONGEST];
-        let room = room.get_mut(..names.first()?.0.len());
-        let goes_on = |start: &[u8]| names.iter().any(|(name, _)| name.as_bytes().starts_with(start));
-        let Some(normal) = room.map(|room| normalise_plain(&wording[first.start..], room, goes_on)) else {
-            return slowly();
-        };
-        match normal {
-            Normal::Plain(normal) => {
-                names.iter().find(|(name, _)| name.as_bytes() == normal).map(|(_, topic)| *topic)
-            }
-            Normal::Other => None,
-            Normal::Wide => slowly(),
-        }
+        let counted = &wording[first.start..];
+        let same = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(counted));
+        same.or_else(|| said(names, counted)).map(|(_, topic)| *topic)
     }
 
     /// What a wording announces that is normalised already.
     fn normalised(&self, wording: &str) -> Option<Topic> {
-        let names = self.opening_like(opening(wording))?;
+        let names = self.beside(first(wording));
         names.iter().find(|(name, _)| name == wording).map(|(_, topic)| *topic)
     }
 
-    /// The exact names whose first word opens so.
-    fn opening_like(&self, opening: [u8; 4]) -> Option<&[(String, Topic)]> {
-        if self.letters[letters(opening) / 64] >> (letters(opening) % 64) & 1 == 0 {
-            return None;
-        }
-        let at = self.groups.binary_search_by_key(&opening, |group| group.opening).ok()?;
-        Some(&self.groups[at].names)
+    /// The exact names in the slot of a first word.
+    fn beside(&self, word: &[u8]) -> &[(String, Topic)] {
+        let slot = slot(word);
+        &self.names[self.starts[slot]..self.starts[slot + 1]]
     }
 
     /// What a heading announces: its exact wording, or else the words in it.
@@ -328,18 +300,37 @@ impl Vocabulary {
     }
 }
 
-/// How the first word of a normalised wording opens.
-fn opening(normal: &str) -> [u8; 4] {
-    words::opening(normal.split(' ').next().unwrap_or_default().as_bytes())
+/// How many slots there are for first words.
+const SLOTS: usize = 1024;
+
+/// The slot of a word, whether its letters are large or small.
+fn slot(word: &[u8]) -> usize {
+    let [length, ..] = word.len().to_le_bytes();
+    let key = u32::from_le_bytes(words::opening(word)) ^ u32::from(length) << 5;
+    (key.wrapping_mul(0x9e37_79b1) >> 22) as usize
 }
 
-/// A number below 1024 for the second and third letter of a word: of each the low five bits.
-fn letters([_, second, third, _]: [u8; 4]) -> usize {
-    usize::from(second & 31) * 32 + usize::from(third & 31)
+/// The first word of a normalised wording.
+fn first(normal: &str) -> &[u8] {
+    let normal = normal.as_bytes();
+    &normal[..memchr::memchr(b' ', normal).unwrap_or(normal.len())]
 }
 
-/// How long wordings are, in bytes, that are compared without a text of their own.
-const LONGEST: usize = 96;
+/// Which of some names, in their order, a wording is when normalised; it starts with a word that counts.
+fn said<'a>(mut names: &'a [(String, Topic)], wording: &str) -> Option<&'a (String, Topic)> {
+    let mut length = 0;
+    fold(wording, |char| {
+        for byte in char.encode_utf8(&mut [0; 4]).bytes() {
+            let next = |(name, _): &(String, Topic)| name.as_bytes().get(length).copied();
+            let from = names.iter().position(|name| next(name) >= Some(byte))?;
+            let to = names.iter().rposition(|name| next(name) == Some(byte))?;
+            names = &names[from..=to];
+            length += 1;
+        }
+        Some(())
+    })?;
+    names.first().filter(|(name, _)| name.len() == length)
+}
 
 // What bytes are to `normalise` that are no letters or digits.
 const GAP: u8 = 0;
@@ -377,33 +368,6 @@ pub(super) fn normalise(wording: &str) -> String {
     let from = leading(&normal);
     normal.drain(..from);
     normal
-}
-
-/// What `normalise_plain` makes of a wording.
-enum Normal<'a> {
-    Plain(&'a [u8]),
-    /// It gets longer than its room, or no name goes on like it.
-    Other,
-    /// It has letters beyond ASCII.
-    Wide,
-}
-
-/// What `normalise` makes of a wording that starts with a word that counts; `goes_on` is asked after each word with
-/// the space behind it.
-fn normalise_plain<'a>(wording: &str, room: &'a mut [u8], goes_on: impl Fn(&[u8]) -> bool) -> Normal<'a> {
-    let (mut length, mut wide) = (0, false);
-    let whole = fold(wording, |char| {
-        let slot = room.get_mut(length)?;
-        wide = !char.is_ascii();
-        *slot = u8::try_from(char).ok().filter(u8::is_ascii)?;
-        length += 1;
-        (char != ' ' || goes_on(&room[..length])).then_some(())
-    });
-    match (whole, wide) {
-        (_, true) => Normal::Wide,
-        (None, _) => Normal::Other,
-        (Some(()), _) => Normal::Plain(&room[..length]),
-    }
 }
 
 /// Hands over what of a wording is compared, as long as it is taken.
@@ -453,45 +417,50 @@ fn is_letter(wide: char) -> bool {
 /// The first word that counts, where it is plain letters and digits and no brackets stand before it.
 fn first_word(wording: &str) -> Option<Span> {
     let bytes = wording.as_bytes();
-    let class = |at: usize| bytes.get(at).map_or(GAP, |byte| CLASSES[usize::from(*byte)]);
-    let wide = |at: usize| wording.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-    // What goes on with a word or hides it.
-    let joins = |at: usize| match class(at) {
-        OPEN => true,
-        WIDE => is_letter(wide(at)) || wide(at) == '’',
-        _ => false,
-    };
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        while class(at) > WIDE {
-            at += 1;
-        }
-        if joins(at) {
-            return None;
-        }
-        if at == start {
-            at += if class(at) == WIDE { wide(at).len_utf8() } else { 1 };
+    let mut start = 0;
+    loop {
+        let class = CLASSES[usize::from(*bytes.get(start)?)];
+        if class <= WIDE {
+            start += parts(wording, start, class)?;
             continue;
         }
-        let word = &wording[start..at];
-        if class(at) == SILENT {
-            return None;
+        let rest = &bytes[start..];
+        let length = rest.iter().position(|&byte| CLASSES[usize::from(byte)] <= WIDE).unwrap_or(rest.len());
+        let end = start + length;
+        // What goes on with the word or hides it.
+        match bytes.get(end).map_or(GAP, |&next| CLASSES[usize::from(next)]) {
+            GAP | CLOSE => {}
+            WIDE => _ = parts(wording, end, WIDE)?,
+            _ => return None,
         }
+        let word = &rest[..length];
         if !uncounted(word) {
-            return (!leads(word)).then_some(Span::new(start, at));
+            return (!leads(word)).then_some(Span::new(start, end));
         }
+        start = end;
     }
-    None
+}
+
+/// The length of the character at `at`, which is of a class below letters, where it only parts words.
+#[inline]
+fn parts(wording: &str, at: usize, class: u8) -> Option<usize> {
+    match class {
+        OPEN => None,
+        WIDE => {
+            let wide = wording[at..].chars().next()?;
+            (!is_letter(wide) && wide != '’').then(|| wide.len_utf8())
+        }
+        _ => Some(1),
+    }
 }
 
 /// Where the words of a normalised wording begin that count.
 fn leading(normal: &str) -> usize {
     let mut rest = normal;
     while let Some((first, after)) = rest.split_once(' ') {
-        let part = part(first) && after.starts_with(|next: char| next.is_ascii_digit());
+        let part = part(first.as_bytes()) && after.starts_with(|next: char| next.is_ascii_digit());
         let asked = first == "what" && ["was ", "were ", "is "].iter().any(|verb| after.starts_with(verb));
-        if !(uncounted(first) || part || asked) {
+        if !(uncounted(first.as_bytes()) || part || asked) {
             break;
         }
         rest = if asked { after.split_once(' ').map_or(after, |(_, after)| after) } else { after };
@@ -501,22 +470,25 @@ fn leading(normal: &str) -> usize {
 
 /// Whether a word of letters and digits does not count at the start of a wording, whatever follows: numbers and
 /// articles.
-fn uncounted(word: &str) -> bool {
-    let word = word.as_bytes();
-    let known = || match &words::opening(word) {
+fn uncounted(word: &[u8]) -> bool {
+    if word.len() > 3 {
+        return false;
+    }
+    let digits = || word.iter().all(u8::is_ascii_digit);
+    match &words::opening(word) {
         b"the\0" | b"our\0" | b"a\0\0\0" | b"an\0\0" | b"i\0\0\0" | b"ii\0\0" | b"iii\0" | b"iv\0\0"
         | b"v\0\0\0" | b"vi\0\0" => true,
-        opening => opening[..word.len()].iter().all(u8::is_ascii_digit),
-    };
-    word.len() <= 3 && known()
+        [b'0'..=b'9', ..] => digits(),
+        _ => word.is_empty(),
+    }
 }
 
 /// Whether a word does not count at the start of a wording where the right one follows: "section 3", "what was".
-fn leads(word: &str) -> bool {
-    part(word) || word.eq_ignore_ascii_case("what")
+fn leads(word: &[u8]) -> bool {
+    matches!(word.len(), 4 | 7) && (part(word) || word.eq_ignore_ascii_case(b"what"))
 }
 
 /// Whether a word may stand before a number.
-fn part(word: &str) -> bool {
-    ["section", "part", "step"].iter().any(|part| word.eq_ignore_ascii_case(part))
+fn part(word: &[u8]) -> bool {
+    [b"section".as_slice(), b"part", b"step"].iter().any(|part| word.eq_ignore_ascii_case(part))
 }

@@ -55,9 +55,14 @@ pub(super) fn read(
                 labels.extend(of_row(page, at, vocabulary));
                 continue;
             }
-            _ => starting.next_if(|label| label.line == at).copied(),
+            Kind::Text => starting.next_if(|label| label.line == at).copied(),
+            kind if kind.is_item() => {
+                let label = starting.next_if(|label| label.line == at).copied();
+                label.or_else(|| caption(page, at, vocabulary))
+            }
+            _ => continue,
         };
-        let Some(mut label) = label.or_else(|| caption(page, at, vocabulary)) else { continue };
+        let Some(mut label) = label else { continue };
         label.value.end = value_end(page, at, to, label.value);
         labels.push(label);
     }
@@ -66,24 +71,21 @@ pub(super) fn read(
 
 /// The label that a line starts with; it ends with a colon or a question mark.
 pub(super) fn at_start(plain: &str, line: Span, vocabulary: &Vocabulary) -> Option<Label> {
-    let piece = line.of(plain);
-    let bytes = piece.as_bytes();
-    let mark = bytes.first() == Some(&MARK);
+    let bytes = line.of(plain).as_bytes();
     let window = &bytes[..bytes.len().min(LONGEST)];
     let colon = memchr::memchr2(b':', b'?', window);
-    let (end, after) = match colon {
-        Some(colon) => (colon, colon + 1),
+    let end = match colon {
+        Some(colon) => colon,
         // Without a colon a label is bold, with a dash or nothing after it.
-        None if mark && bytes.get(1) == Some(&MARK) => {
-            let close = 2 + memchr::memchr(MARK, window.get(2..)?)?;
-            (close, close)
-        }
+        None if bytes.starts_with(&[MARK; 2]) => 2 + memchr::memchr(MARK, &window[2..])?,
         None => return None,
     };
-    if end == 0 || window.get(..end)?.iter().all(u8::is_ascii_digit) {
+    if window[..end].iter().all(u8::is_ascii_digit) {
         return None;
     }
+    let piece = line.of(plain);
     let topic = vocabulary.exact(piece.get(..end)?)?;
+    let after = end + usize::from(colon.is_some());
     let rest = piece.get(after..)?;
     let value = rest.trim_start_matches([' ', '\t', '\u{1}', '-', '–', '—', ':']);
     if colon.is_none()
@@ -95,7 +97,13 @@ pub(super) fn at_start(plain: &str, line: Span, vocabulary: &Vocabulary) -> Opti
     let name = piece.get(..end)?.trim_matches(['\u{1}', ' ']);
     let start = line.start + (name.as_ptr() as usize - piece.as_ptr() as usize);
     let value = Span::new(line.end - value.len(), line.end);
-    Some(Label { topic, name: Span::new(start, start + name.len()), value, bold: mark, line: 0 })
+    Some(Label {
+        topic,
+        name: Span::new(start, start + name.len()),
+        value,
+        bold: bytes.first() == Some(&MARK),
+        line: 0,
+    })
 }
 
 /// The label that an item without a sign of one is, because nothing else stands on it and items are nested under it.

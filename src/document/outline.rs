@@ -154,8 +154,9 @@ impl Outline {
 
 fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabulary) -> Option<Heading> {
     let line = page.lines.get(at)?;
-    let next = page.lines.get(at + 1);
-    let before = at.checked_sub(1).filter(|&before| before >= from).and_then(|before| page.lines.get(before));
+    if !matches!(line.kind, Kind::Atx(_) | Kind::Text | Kind::Bullet | Kind::Number) {
+        return None;
+    }
     let raw = line.text.of(text);
     let make = |form, level, name: String, topic, last: usize| Heading {
         line: at,
@@ -177,6 +178,9 @@ fn heading(text: &str, page: &Page, at: usize, from: usize, vocabulary: &Vocabul
             Some(make(HeadingForm::Atx, level, title, topic, at))
         }
         Kind::Text if raw.len() <= 2 * LONGEST => {
+            let next = page.lines.get(at + 1);
+            let before =
+                at.checked_sub(1).filter(|&before| before >= from).and_then(|before| page.lines.get(before));
             if let Some(Kind::Rule(Some(level))) = next.map(|next| next.kind) {
                 let alone = before.is_none_or(|before| before.kind != Kind::Text && !before.kind.is_item());
                 let title = tidy(&page.plain, line.text);
@@ -348,6 +352,9 @@ fn promote_labels(
     let mut next = 0;
     let mut bulleted = false;
     for at in from..to {
+        if labels.peek().is_none() {
+            break;
+        }
         let label = labels.next_if(|label| label.line == at);
         if let Some(heading) = headings.get(next).filter(|heading| heading.line == at) {
             current = heading.topic.filter(|topic| topic.section().is_some()).or(current);

@@ -320,11 +320,14 @@ fn first(normal: &str) -> &[u8] {
 fn said<'a>(mut names: &'a [(String, Topic)], wording: &str) -> Option<&'a (String, Topic)> {
     let mut length = 0;
     fold(wording, |char| {
-        for byte in char.encode_utf8(&mut [0; 4]).bytes() {
+        for &byte in char.encode_utf8(&mut [0; 4]).as_bytes() {
             let next = |(name, _): &(String, Topic)| name.as_bytes().get(length).copied();
-            let from = names.iter().position(|name| next(name) >= Some(byte))?;
-            let to = names.iter().rposition(|name| next(name) == Some(byte))?;
-            names = &names[from..=to];
+            while next(names.first()?) < Some(byte) {
+                names = &names[1..];
+            }
+            while next(names.last()?) > Some(byte) {
+                names = &names[..names.len() - 1];
+            }
             length += 1;
         }
         Some(())
@@ -376,6 +379,14 @@ fn fold(wording: &str, mut put: impl FnMut(char) -> Option<()>) -> Option<()> {
     while let Some(&byte) = wording.as_bytes().get(at) {
         at += 1;
         let class = CLASSES[usize::from(byte)];
+        if class > WIDE && depth == 0 {
+            if std::mem::take(&mut gap) && any {
+                put(' ')?;
+            }
+            any = true;
+            put(char::from(class))?;
+            continue;
+        }
         let wide = if class == WIDE { wording[at - 1..].chars().next() } else { None };
         at += wide.map_or(0, |wide| wide.len_utf8() - 1);
         match class {
@@ -390,10 +401,7 @@ fn fold(wording: &str, mut put: impl FnMut(char) -> Option<()>) -> Option<()> {
                     put(' ')?;
                 }
                 any = true;
-                match wide {
-                    Some(wide) => wide.to_lowercase().try_for_each(&mut put)?,
-                    None => put(char::from(class))?,
-                }
+                wide.into_iter().flat_map(char::to_lowercase).try_for_each(&mut put)?;
             }
         }
         if (byte == b'\'' || wide == Some('’')) && depth == 0 && is_are(&wording[at..]) {

@@ -361,11 +361,13 @@ fn phrase(text: &str) -> Option<String> {
     let mut words = &first[..count];
     let stop = words.iter().enumerate().position(|(at, word)| {
         // "The DevOps and Network teams", but "the author and restarts".
-        let more = words.get(at + 1).is_some_and(|next| {
-            next.starts_with(char::is_uppercase) && !["We", "I", "He", "She", "They", "It"].contains(next)
-        });
+        let more = || {
+            words.get(at + 1).is_some_and(|next| {
+                next.starts_with(char::is_uppercase) && !["We", "I", "He", "She", "They", "It"].contains(next)
+            })
+        };
         stops.iter().any(|stop| word.eq_ignore_ascii_case(stop))
-            || (word.eq_ignore_ascii_case("and") && !more)
+            || (word.eq_ignore_ascii_case("and") && !more())
     });
     words = &words[..stop.unwrap_or(count).min(8)];
     if words

@@ -139,9 +139,12 @@ fn vain(entry: &Entry, said: &Said<'_>, doubt: bool) -> bool {
 /// "Not the cache then", "Cleared the cache, the same".
 fn cleared(lower: &str) -> bool {
     static CHECKED: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("checked"));
-    let told = lower.trim_ascii_end().trim_end_matches(|char: char| !char.is_alphanumeric());
+    // Most entries end otherwise.
+    let last = lower.bytes().rfind(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+    let told = || lower.trim_end_matches(|char: char| !char.is_alphanumeric());
     lower.starts_with("not the ")
-        || [", the same", ", same"].iter().any(|end| told.ends_with(end))
+        || (matches!(last, Some(b'e' | 0x80..))
+            && [", the same", ", same"].iter().any(|end| told().ends_with(end)))
         || (CHECKED.find(lower.as_bytes()).is_some()
             && ["checked, but ", "checked but "].iter().any(|words| lower.contains(words)))
 }

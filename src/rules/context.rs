@@ -6,6 +6,7 @@ use std::ops::Deref;
 
 use super::Input;
 use super::phrases::{self, Phrases, Start};
+use super::rule::{self, SOUGHT};
 use super::suppression::Suppression;
 use crate::document::Postmortem;
 use crate::finding::{Fault, FaultKind};
@@ -81,7 +82,7 @@ pub(super) struct Asked {
     pub(super) links: OnceCell<Vec<(String, Span)>>,
     /// Where bytes stand in the file by which links and secrets are told.
     pub(super) signs: OnceCell<Vec<usize>>,
-    /// Where phrases may begin in the body.
+    /// Where phrases that rules seek may begin in the body.
     starts: OnceCell<Vec<Start>>,
 }
 
@@ -146,10 +147,11 @@ impl<'a> Context<'a> {
         if first == second { format!("line {first}") } else { format!("lines {first} and {second}") }
     }
 
-    /// The places of phrases in a part of the text without marks; none outside the body.
+    /// The places of phrases that the rule declares to seek in a part of the text without marks; none outside the body.
     pub(super) fn find(&self, phrases: &'static Phrases, part: Span) -> impl Iterator<Item = Span> + 'a {
         let (plain, body) = (self.document.plain.as_str(), self.postmortem.body);
-        let starts = self.asked.starts.get_or_init(|| phrases::starts(plain, body));
+        debug_assert!(rule::all().any(|rule| rule.seeks.iter().any(|own| std::ptr::eq(*own, phrases))));
+        let starts = self.asked.starts.get_or_init(|| phrases::starts(plain, body, &SOUGHT));
         phrases.find(plain, part, phrases::starts_in(starts, part))
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::text::{BLOCK, Span, bits, blocks, ones, within};
+use crate::text::{BLOCK, Span, bits, ones, within};
 
 /// How many keys there are; a power of two.
 const KEYS: usize = 1024;
@@ -14,26 +14,86 @@ pub(super) struct Start {
     key: u16,
 }
 
-/// Every place in a part of a text where a phrase may begin.
-pub(super) fn starts(text: &str, part: Span) -> Vec<Start> {
-    let bytes = part.of(text).as_bytes();
-    let mut starts = Vec::with_capacity(bytes.len() / 5);
-    each_start::<()>(bytes, |at, key| {
-        starts.push(Start { at: part.start + at, key });
+/// Every place in a part of a text where one of the phrases that are sought may begin.
+pub(super) fn starts(text: &str, part: Span, sought: &Sought) -> Vec<Start> {
+    let mut starts = Vec::new();
+    each_start::<()>(part.of(text).as_bytes(), |at, four, with_sign| {
+        if with_sign || sought.may_open(four) {
+            starts.push(Start { at: part.start + at, key: key(four) });
+        }
         None
     });
     starts
 }
 
-/// Calls `with` for every place where a phrase may begin and its key, until it returns something.
-fn each_start<T>(bytes: &[u8], mut with: impl FnMut(usize, u16) -> Option<T>) -> Option<T> {
+/// How some phrases open; hardly any other word opens like one.
+pub(super) struct Sought([u64; SLOTS / 64]);
+
+/// How many slots there are; a power of two.
+const SLOTS: usize = 1 << 13;
+
+/// What of four bytes counts: of each the five bits that are the same for a letter in either case.
+fn slot(four: u32) -> usize {
+    ((four & 0x1f1f_1f1f).wrapping_mul(0x9e37_79b9) >> 19) as usize % SLOTS
+}
+
+impl Sought {
+    pub(super) fn new(sets: impl Iterator<Item = &'static Phrases>) -> Self {
+        let mut sought = Self([0; SLOTS / 64]);
+        for phrase in sets.flat_map(|set| set.phrases).map(|phrase| phrase.as_bytes()) {
+            match *phrase {
+                [first, second] if is_sign(first) || is_sign(second) => {}
+                [first, second] => (0..32).for_each(|next| {
+                    (0..32).for_each(|last| sought.add([first, second, next, last]));
+                }),
+                // Whatever comes behind it has one of these in its lower five bits.
+                [first, second, third] => (0..32).for_each(|next| sought.add([first, second, third, next])),
+                _ => sought.add(phrase.first_chunk().copied().unwrap_or_default()),
+            }
+        }
+        sought
+    }
+
+    /// Adds an opening; where a space stands in it, a line may break.
+    fn add(&mut self, opening: [u8; 4]) {
+        for broken in 0..16 {
+            let mut broken = (0..4).map(|at| broken >> at & 1 == 1);
+            let opening =
+                opening.map(|byte| if broken.next() == Some(true) && byte == b' ' { b'\n' } else { byte });
+            let slot = slot(u32::from_le_bytes(opening));
+            self.0[slot / 64] |= 1 << (slot % 64);
+        }
+    }
+
+    /// Whether a phrase may begin with four bytes.
+    fn may_open(&self, four: u32) -> bool {
+        let slot = slot(four);
+        self.0[slot / 64] >> (slot % 64) & 1 != 0
+    }
+}
+
+/// Calls `with` for every place where a phrase may begin, with the four bytes there, the first one lowest, and whether
+/// one of the first two is a sign, until it returns something.
+#[inline]
+fn each_start<T>(bytes: &[u8], mut with: impl FnMut(usize, u32, bool) -> Option<T>) -> Option<T> {
     let mut goes_on = 0;
-    for (index, block) in blocks(bytes).enumerate() {
-        let rest = &bytes[index * BLOCK..];
-        for at in ones(starting(&block, &mut goes_on)) {
-            if let Some(&[first, second]) = rest.get(at..at + 2)
-                && let Some(found) = with(index * BLOCK + at, key([first, second]))
-            {
+    for start in (0..bytes.len()).step_by(BLOCK) {
+        let rest = &bytes[start..];
+        let mut filled = [0; BLOCK + 3];
+        let window = rest.first_chunk().unwrap_or_else(|| {
+            filled[..rest.len()].copy_from_slice(rest);
+            &filled
+        });
+        let Some(block) = window.first_chunk() else { continue };
+        let words = in_words(block);
+        let before = words << 1 | goes_on;
+        goes_on = words >> 63;
+        let signs = signs(block);
+        let with_sign = signs | signs >> 1 | u64::from(is_sign(window[BLOCK])) << (BLOCK - 1);
+        for at in ones((words & !before) | signs) {
+            let four = &window[at % BLOCK..][..4];
+            let four = u32::from_le_bytes(*four.first_chunk()?);
+            if let Some(found) = with(start + at, four, with_sign >> at & 1 != 0) {
                 return Some(found);
             }
         }
@@ -41,25 +101,30 @@ fn each_start<T>(bytes: &[u8], mut with: impl FnMut(usize, u16) -> Option<T>) ->
     None
 }
 
-/// A bit for each byte of a block with which a phrase may begin. `goes_on` is 1 while a word goes on from block to
-/// block.
-fn starting(block: &[u8; BLOCK], goes_on: &mut u64) -> u64 {
-    let words = bits(block, |byte| {
-        (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte == b'_'
-    });
-    let sign = |byte: u8| matches!(byte, b'(' | b'[' | b'<' | b'?');
-    let any = block.iter().fold(false, |any, byte| any | sign(*byte));
-    let signs = if any { bits(block, sign) } else { 0 };
-    let before = words << 1 | *goes_on;
-    *goes_on = words >> 63;
-    (words & !before) | signs
+/// Whether phrases may begin or end with a byte that is not in words.
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'(' | b'[' | b'<' | b'?' | b'%')
+}
+
+/// A bit for each byte of a block that belongs to a word.
+#[inline(never)]
+fn in_words(block: &[u8; BLOCK]) -> u64 {
+    bits(block, |byte| {
+        ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_')
+    })
+}
+
+/// A bit for each byte of a block that is a sign.
+#[inline(never)]
+fn signs(block: &[u8; BLOCK]) -> u64 {
+    bits(block, is_sign)
 }
 
 /// What tells most words from those that a phrase begins with: the lowest five bits of the first two bytes, which are
 /// the same for a letter in either case.
-fn key(two: [u8; 2]) -> u16 {
-    let [first, second] = two.map(|byte| u16::from(byte & 31));
-    first << 5 | second
+#[expect(clippy::cast_possible_truncation, reason = "ten bits")]
+fn key(four: u32) -> u16 {
+    ((four & 31) << 5 | four >> 8 & 31) as u16
 }
 
 /// Those of some starts, in the order of their text, that lie in a part of it.
@@ -109,7 +174,8 @@ impl Phrases {
     /// The first in the text.
     pub(super) fn first(&self, text: &str) -> Option<Span> {
         let index = self.index();
-        each_start(text.as_bytes(), |at, key| {
+        each_start(text.as_bytes(), |at, four, _| {
+            let key = key(four);
             let length = if index.has(key) { index.at(text, at, key) } else { None }?;
             Some(Span::new(at, at + length))
         })
@@ -179,7 +245,8 @@ impl Index {
 
 impl Phrase {
     fn new(text: &'static [u8]) -> Option<Self> {
-        let key = key(*text.first_chunk()?);
+        let [first, second] = *text.first_chunk()?;
+        let key = key(u32::from_le_bytes([first, second, 0, 0]));
         let mask =
             text.iter().take(4).rev().fold(0, |mask, byte| mask << 8 | if *byte == b' ' { 0 } else { 0xff });
         Some(Self { key, opening: opening(text) & mask, mask, text })

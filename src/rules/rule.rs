@@ -1,5 +1,8 @@
 //! What a rule is, and the list of all of them.
 
+use std::sync::LazyLock;
+
+use super::phrases::{Phrases, Sought};
 use super::{Context, ModelContext, Report};
 use crate::finding::Level;
 
@@ -17,7 +20,13 @@ pub struct Rule {
     /// The documentation in Markdown, each line with the space that follows `///`.
     pub(super) doc: &'static str,
     pub(super) check: Check,
+    /// The phrases that it looks for in the body.
+    pub(super) seeks: &'static [&'static Phrases],
 }
+
+/// How the phrases open that rules look for in bodies.
+pub(super) static SOUGHT: LazyLock<Sought> =
+    LazyLock::new(|| Sought::new(all().flat_map(|rule| rule.seeks.iter().copied())));
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug)]
@@ -77,15 +86,17 @@ pub fn find(selector: &str) -> Vec<&'static Rule> {
 }
 
 /// Declares the file's rule: documentation, code, name, level and first version. The file's `check`
-/// is what it runs; `of: model` says that it looks at models.
+/// is what it runs, on models with `of: model`; `seeks` are the phrases that it asks [`Context::find`] for.
 macro_rules! declare_rule {
-    ($(#[doc = $doc:literal])+ $code:ident $name:literal { level: $level:ident, since: $since:literal }) => {
-        declare_rule!($($doc)+ $code $name $level $since $crate::rules::rule::Check::Document(check));
-    };
     ($(#[doc = $doc:literal])+ $code:ident $name:literal { level: $level:ident, since: $since:literal, of: model }) => {
         declare_rule!($($doc)+ $code $name $level $since $crate::rules::rule::Check::Model(check));
     };
-    ($($doc:literal)+ $code:ident $name:literal $level:ident $since:literal $check:expr) => {
+    ($(#[doc = $doc:literal])+ $code:ident $name:literal
+        { level: $level:ident, since: $since:literal $(, seeks: [$($seeks:ident),+])? }) => {
+        declare_rule!($($doc)+ $code $name $level $since
+            $crate::rules::rule::Check::Document(check) $($(, $seeks)+)?);
+    };
+    ($($doc:literal)+ $code:ident $name:literal $level:ident $since:literal $check:expr $(, $seeks:ident)*) => {
         pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
             code: stringify!($code),
             name: $name,
@@ -93,6 +104,7 @@ macro_rules! declare_rule {
             since: $since,
             doc: concat!($($doc, "\n"),+),
             check: $check,
+            seeks: &[$(&$seeks),*],
         };
     };
 }

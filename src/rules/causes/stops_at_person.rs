@@ -33,7 +33,7 @@ declare_rule! {
     /// ### Resolution
     /// We restored the key from the vault and reloaded the gateway, which took effect within a minute.
     /// ```
-    PM404 "stops-at-person" { level: Warning, since: "0.1.0" }
+    PM404 "stops-at-person" { level: Warning, since: "0.1.0", seeks: [SLIPS, BEYOND] }
 }
 
 static SLIPS: Phrases = Phrases::new(&[

@@ -1,7 +1,7 @@
 //! PM014: what was meant to be filled in.
 
 use crate::rules::phrases::{Phrases, starts};
-use crate::rules::rule::declare_rule;
+use crate::rules::rule::{SOUGHT, declare_rule};
 use crate::rules::{Context, Report};
 use crate::text::Span;
 
@@ -26,7 +26,7 @@ declare_rule! {
     /// - 14:12 – An alert on the error rate pages the on-call engineer. <!-- detected -->
     /// - 14:47 – The new certificate is live and payments succeed. <!-- resolved -->
     /// ```
-    PM014 "placeholder" { level: Error, since: "0.1.0" }
+    PM014 "placeholder" { level: Error, since: "0.1.0", seeks: [PLACEHOLDERS] }
 }
 
 static PLACEHOLDERS: Phrases = Phrases::new(&[
@@ -66,7 +66,7 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let postmortem = cx.postmortem;
     let frontmatter = Span::new(postmortem.span.start, postmortem.body.start);
     let comments = &postmortem.yaml.comments;
-    let starts = starts(&cx.source.text, frontmatter);
+    let starts = starts(&cx.source.text, frontmatter, &SOUGHT);
     for span in PLACEHOLDERS.find(&cx.source.text, frontmatter, &starts) {
         if !comments.iter().any(|comment| comment.span.contains(span.start)) {
             found(cx, span, report);

@@ -29,7 +29,7 @@ declare_rule! {
     /// ## Summary
     /// From 14:05 to 14:47 UTC on 2 March 2026 about 40% of customers could not pay.
     /// ```
-    PM301 "impact-without-number" { level: Warning, since: "0.1.0" }
+    PM301 "impact-without-number" { level: Warning, since: "0.1.0", seeks: [WHOLE] }
 }
 
 /// Words that say "100%".

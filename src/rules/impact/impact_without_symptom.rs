@@ -27,7 +27,7 @@ declare_rule! {
     /// ## Summary
     /// - **Impact:** From 14:05 to 14:47 UTC customers could not pay and saw an error page.
     /// ```
-    PM302 "impact-without-symptom" { level: Hint, since: "0.1.0" }
+    PM302 "impact-without-symptom" { level: Hint, since: "0.1.0", seeks: [COULD_NOT] }
 }
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {

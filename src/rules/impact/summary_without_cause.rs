@@ -27,7 +27,7 @@ declare_rule! {
     /// - **Impact:** 40% of customers could not pay and saw an error page.
     /// - **Root cause:** The certificate of the payment gateway had expired.
     /// ```
-    PM303 "summary-without-cause" { level: Warning, since: "0.1.0" }
+    PM303 "summary-without-cause" { level: Warning, since: "0.1.0", seeks: [WHY, HAD] }
 }
 
 /// Words by which a sentence tells why.
@@ -76,9 +76,10 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+static HAD: Phrases = Phrases::new(&["had"]);
+
 /// Whether something "had been moved", "had just expired": what happened before the outage is told as its cause.
 fn tells_before(cx: &Context<'_>, part: Span) -> bool {
-    static HAD: Phrases = Phrases::new(&["had"]);
     let participle = |word: &str| {
         let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         ["ed", "en", "un", "gone"].iter().any(|end| word.ends_with(end))

@@ -36,7 +36,7 @@ declare_rule! {
     /// ### Resolution
     /// We renewed the certificate by hand and reloaded the gateway, which took effect within a minute.
     /// ```
-    PM601 "counterfactual" { level: Warning, since: "0.1.0" }
+    PM601 "counterfactual" { level: Warning, since: "0.1.0", seeks: [UNREAL] }
 }
 
 /// "should have looked", and "had he looked": a condition without "if".

@@ -1,6 +1,6 @@
 //! Phrases are found where a plain search finds them.
 
-use crate::rules::phrases::{Phrases, starts, starts_in};
+use crate::rules::phrases::{Phrases, Sought, starts, starts_in};
 use crate::text::Span;
 
 const LIST: &[&str] = &["tbc", "should have", "should", "n%", "??:??", "??", "[insert", "p0", "(date)", "we"];
@@ -36,6 +36,7 @@ fn searched(text: &str, part: Span) -> Vec<Span> {
 
 #[test]
 fn phrases_are_those_of_a_plain_search() {
+    let sought = Sought::new([&PHRASES].into_iter());
     let mut total = 0;
     for gap in ["", " ", "\n", ", "] {
         for first in PARTS {
@@ -43,7 +44,7 @@ fn phrases_are_those_of_a_plain_search() {
                 for before in [0, 53, 60, 62, 63, 64] {
                     let text = format!("{}{first}{gap}{second}{gap}{first} end.", ".".repeat(before));
                     let part = Span::new(before, text.len());
-                    let all = starts(&text, Span::new(0, text.len()));
+                    let all = starts(&text, Span::new(0, text.len()), &sought);
                     let found: Vec<Span> = PHRASES.find(&text, part, starts_in(&all, part)).collect();
                     assert_eq!(found, searched(&text, part), "{text:?}");
                     assert_eq!(PHRASES.first(&text[before..]).is_some(), !found.is_empty());

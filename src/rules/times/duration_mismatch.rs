@@ -31,7 +31,7 @@ declare_rule! {
     /// - **Impact:** 40% of customers could not pay and saw an error page.
     /// - **Root cause:** The certificate of the payment gateway had expired.
     /// ```
-    PM106 "duration-mismatch" { level: Error, since: "0.1.0" }
+    PM106 "duration-mismatch" { level: Error, since: "0.1.0", seeks: [OUTAGE] }
 }
 
 /// Words before a duration that make it a round figure.

@@ -1,5 +1,6 @@
 //! PM101: when it began.
 
+use super::TO_DETECT;
 use crate::rules::rule::declare_rule;
 use crate::rules::{Context, Report};
 
@@ -28,7 +29,7 @@ declare_rule! {
     /// start: 2026-03-02T14:05
     /// ---
     /// ```
-    PM101 "missing-start" { level: Error, since: "0.1.0" }
+    PM101 "missing-start" { level: Error, since: "0.1.0", seeks: [TO_DETECT] }
 }
 
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {

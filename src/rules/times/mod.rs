@@ -123,9 +123,10 @@ fn tells_onset(cx: &Context<'_>) -> bool {
     early.into_iter().any(|entry| entry.time.is_some() && told(&entry.text)) || states_time_to_detect(cx)
 }
 
+static TO_DETECT: Phrases = Phrases::new(&["time to detect", "time to detection", "mttd", "ttd"]);
+
 /// Whether a line states the time to detect in figures, and the time of detection is known.
 fn states_time_to_detect(cx: &Context<'_>) -> bool {
-    static TO_DETECT: Phrases = Phrases::new(&["time to detect", "time to detection", "mttd", "ttd"]);
     let plain = &cx.document.plain;
     let in_figures = |span: Span| {
         let rest = &plain[span.end..cx.postmortem.body.end];

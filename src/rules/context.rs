@@ -125,15 +125,23 @@ impl<'a> Context<'a> {
     /// full stop and a space.
     pub(super) fn sentence(&self, at: usize) -> Span {
         let plain = self.document.plain.as_str();
-        let start = plain.ceil_char_boundary(at.saturating_sub(NEAR));
         let end = plain.floor_char_boundary(at.saturating_add(NEAR));
-        let (before, behind) = (Span::new(start, at).of(plain), Span::new(at, end).of(plain));
-        let stops = ['\n', '!', '?'];
-        let line = &before[before.rfind(stops).map_or(0, |stop| stop + 1)..];
-        let first = &line[line.rfind(". ").map_or(0, |stop| stop + 2)..];
-        let line = &behind[..behind.find(stops).unwrap_or(behind.len())];
-        let last = &line[..line.find(". ").unwrap_or(line.len())];
-        Span::new(at - first.len(), at + last.len())
+        let behind = Span::new(at, end).of(plain).as_bytes();
+        let line = &behind[..memchr::memchr3(b'\n', b'!', b'?', behind).unwrap_or(behind.len())];
+        let stop = memchr::memchr_iter(b'.', line).find(|&stop| line[stop + 1..].starts_with(b" "));
+        Span::new(self.sentence_start(at), at + stop.unwrap_or(line.len()))
+    }
+
+    /// Where the sentence around a byte starts; see [`Self::sentence`].
+    pub(super) fn sentence_start(&self, at: usize) -> usize {
+        let plain = self.document.plain.as_str();
+        let start = plain.ceil_char_boundary(at.saturating_sub(NEAR));
+        let before = Span::new(start, at).of(plain).as_bytes();
+        let line = &before[memchr::memrchr3(b'\n', b'!', b'?', before).map_or(0, |stop| stop + 1)..];
+        let mut stops = memchr::memrchr_iter(b'.', line);
+        let first =
+            stops.find(|&stop| line[stop + 1..].starts_with(b" ")).map_or(line, |stop| &line[stop + 2..]);
+        at - first.len()
     }
 
     /// The line on which a span starts, as messages name it: "line 12".

@@ -124,9 +124,20 @@ fn differs(cx: &Context<'_>, share: &Fact<Share>, real: f64) -> bool {
 /// Words between counts and the share that says them again.
 const AGAIN: &[&str] = &["that is", "i.e.", "or", "which is", "equals", "(", "about", "over", "more than"];
 
+/// Bytes between counts and the share that says them again.
+const BETWEEN: usize = 60;
+
 /// The counts that a share says again right after them, whatever they count: "340 of 1,000 riders, that is 45%".
 fn restated(cx: &Context<'_>, share: &Fact<Share>) -> Option<Fact<Impact>> {
-    let sentence = Span::new(cx.sentence(share.span.start).start, share.span.start).of(&cx.document.plain);
+    let again = |text: &str| {
+        let text = text.trim_end();
+        !text.is_empty() && AGAIN.iter().any(|end| text.ends_with(end))
+    };
+    let (plain, end) = (cx.document.plain.as_str(), share.span.start);
+    if !again(Span::new(plain.ceil_char_boundary(end.saturating_sub(BETWEEN)), end).of(plain)) {
+        return None;
+    }
+    let sentence = Span::new(cx.sentence_start(end), end).of(plain);
     let of = sentence.rfind(" of ")?;
     let digits = |word: &str| word.replace([',', '\u{2}'], "").parse::<u64>().ok();
     let rest = &sentence[of + 4..];
@@ -137,9 +148,8 @@ fn restated(cx: &Context<'_>, share: &Fact<Share>) -> Option<Fact<Impact>> {
         .filter(|word| *word != "out")
         .or_else(|| sentence[..of].trim_end_matches(" out").rsplit(' ').next())?;
     let counted = Impact { count: Some(digits(word)?), total: Some(digits(total)?), ..Impact::default() };
-    let again = AGAIN.iter().any(|end| tail.trim_end().ends_with(end));
-    let start = share.span.start - sentence.len() + of - word.len();
-    (again && tail.len() < 60)
+    let start = end - sentence.len() + of - word.len();
+    (again(tail) && tail.len() < BETWEEN)
         .then(|| Fact::inferred(counted, Span::new(start, start + word.len()), share.origin))
 }
 

@@ -12,9 +12,12 @@ use crate::text::{MAX_BYTES, Source};
 pub fn read_bytes(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
     let failed = |error: &std::io::Error| Error::io("read", name, error);
     let file = File::open(path).map_err(|error| failed(&error))?;
-    let size = file.metadata().map_or(0, |metadata| metadata.len()).min(MAX_BYTES as u64);
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    let size = file.metadata().map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
+    let size = size.min(MAX_BYTES as u64 + 1);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    // What has no size, such as a pipe, is read to its end; of the others no end has to be asked for.
+    let most = if size == 0 { MAX_BYTES as u64 + 1 } else { size };
+    file.take(most).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     Ok(bytes)
 }
 

@@ -40,18 +40,51 @@ fn links<'a>(cx: &Context<'a>) -> &'a [(String, Span)] {
     })
 }
 
-/// Where in the file bytes stand by which links and secrets are told.
+/// Where in the file bytes stand by which links and secrets are told, where those beside them do not rule it out.
 fn signs<'a>(cx: &Context<'a>) -> &'a [usize] {
     cx.asked.signs.get_or_init(|| signs_in(&cx.source.text))
 }
 
 fn signs_in(text: &str) -> Vec<usize> {
-    let mut signs = Vec::with_capacity(text.len() / 16);
-    for (index, block) in blocks(text.as_bytes()).enumerate() {
-        let found = bits(&block, |byte| matches!(byte, b'A' | b'_' | b'-' | b'=' | b':' | b']' | b'`'));
-        signs.extend(ones(found).map(|at| index * BLOCK + at));
+    let bytes = text.as_bytes();
+    let mut signs = Vec::with_capacity(bytes.len() / 64);
+    for (index, block) in blocks(bytes).enumerate() {
+        for at in ones(may_tell(&block)) {
+            let at = index * BLOCK + at;
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or_default();
+            let next = bytes.get(at + 1).copied().unwrap_or_default();
+            let tells = match bytes[at] {
+                b'A' => matches!(next, b'K' | b'S' | b'I'),
+                b'_' => matches!(before, b'p' | b'o' | b's' | b'b' | b'k' | b'm'),
+                b'-' => matches!(before, b't' | b'b' | b'p') || next == b'-',
+                b']' => matches!(next, b'(' | b':'),
+                b'`' => next == b'`',
+                // The last letters of the names of secrets; what is no letter may be left out after one.
+                _ => {
+                    let last = matches!(before | 0x20, b'd' | b'e' | b't' | b'y' | b'n');
+                    last || next == b'/' || !before.is_ascii_alphanumeric()
+                }
+            };
+            if tells {
+                signs.push(at);
+            }
+        }
     }
     signs
+}
+
+/// A bit for each byte of a block by which a link or secret may be told.
+#[inline(never)]
+fn may_tell(block: &[u8; BLOCK]) -> u64 {
+    bits(block, |byte| {
+        (byte == b'A')
+            | (byte == b'_')
+            | (byte == b'-')
+            | (byte == b'=')
+            | (byte == b':')
+            | (byte == b']')
+            | (byte == b'`')
+    })
 }
 
 /// The links of one of the [`pieces`] of a text, which stands at `start`.

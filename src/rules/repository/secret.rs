@@ -181,10 +181,6 @@ fn line_after(text: &str, at: usize) -> &str {
 fn assigned(text: &str, at: usize) -> Option<Span> {
     let bytes = text.as_bytes();
     let before = bytes.get(..at)?;
-    // The last letters of all names; nothing has to be left out after one.
-    if before.last().is_some_and(|last| last.is_ascii_alphanumeric() && !b"detyn".contains(&(last | 0x20))) {
-        return None;
-    }
     let name = before.trim_ascii_end();
     let name =
         name.strip_suffix(b"\"").or(name.strip_suffix(b"'")).or(name.strip_suffix(b"`")).unwrap_or(name);

@@ -109,9 +109,7 @@ fn is_sign(byte: u8) -> bool {
 /// A bit for each byte of a block that belongs to a word.
 #[inline(never)]
 fn in_words(block: &[u8; BLOCK]) -> u64 {
-    bits(block, |byte| {
-        ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_')
-    })
+    bits(block, |byte| (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte == b'_')
 }
 
 /// A bit for each byte of a block that is a sign.

@@ -77,6 +77,7 @@ fn a_rule_that_panics_is_one_finding_and_the_others_still_run() {
         since: "0",
         doc: "",
         check: super::rule::Check::Document(check),
+        seeks: &[],
     };
     let mut selection = everything();
     selection.add(&BROKEN);

@@ -7,8 +7,7 @@
 //! [1] Li, Owen, Zhang: One permutation hashing, NIPS 2012.
 //! [2] Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, section 3.4.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 use super::Loaded;
 use crate::rules::Copied;
@@ -153,45 +152,38 @@ fn mixed(key: u64) -> u64 {
     key ^ (key >> 31)
 }
 
-/// The hasher of a band's number.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = mixed(self.0 ^ key);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 /// The documents whose body stands in an earlier one: by path, and their places in the list.
 pub(super) fn copies(bodies: &[(&str, Option<&Sketch>)]) -> (BTreeMap<String, Copied>, Vec<usize>) {
+    let sketches: Vec<(usize, &Sketch)> =
+        bodies.iter().enumerate().filter_map(|(index, (_, sketch))| Some((index, (*sketch)?))).collect();
     let mut found: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    let mut firsts: HashMap<u64, usize, BuildHasherDefault<Mixed>> = HashMap::default();
-    firsts.reserve(bodies.len());
-    for band in 0..SLOTS / ROWS {
-        firsts.clear();
-        for (index, (_, sketch)) in bodies.iter().enumerate() {
-            let Some((sketch, key)) = sketch.and_then(|sketch| Some((sketch, sketch.band(band)?))) else {
-                continue;
-            };
-            let first = *firsts.entry(key).or_insert(index);
-            let Some((_, Some(earlier))) = bodies.get(first).filter(|_| first < index) else { continue };
-            let common = earlier.common(sketch);
-            let better =
-                |(other, known): &(usize, usize)| common > *known || (common == *known && first < *other);
-            if common >= COPY && found.get(&index).is_none_or(better) {
-                found.insert(index, (first, common));
+    let mut firsts = Firsts::new(sketches.len());
+    // With which one each was compared last: one text has many bands in common with another.
+    let mut compared = vec![usize::MAX; sketches.len()];
+    for bands in 0..SLOTS / ROWS / BANDS {
+        let mut keys: [Vec<Option<u64>>; BANDS] = std::array::from_fn(|_| Vec::with_capacity(sketches.len()));
+        for (_, sketch) in &sketches {
+            for (band, keys) in keys.iter_mut().enumerate() {
+                keys.push(sketch.band(bands * BANDS + band));
             }
+        }
+        for keys in keys {
+            firsts.each_again(&keys, |first, place| {
+                if compared.get_mut(place).is_none_or(|last| std::mem::replace(last, first) == first) {
+                    return;
+                }
+                let (Some((first, earlier)), Some((index, sketch))) =
+                    (sketches.get(first), sketches.get(place))
+                else {
+                    return;
+                };
+                let common = earlier.common(sketch);
+                let better =
+                    |(other, known): &(usize, usize)| common > *known || (common == *known && first < other);
+                if common >= COPY && found.get(index).is_none_or(better) {
+                    found.insert(*index, (*first, common));
+                }
+            });
         }
     }
     let copies = found.iter().filter_map(|(index, (first, common))| {
@@ -199,6 +191,38 @@ pub(super) fn copies(bodies: &[(&str, Option<&Sketch>)]) -> (BTreeMap<String, Co
         Some((bodies.get(*index)?.0.to_owned(), Copied { of, percent: *common }))
     });
     (copies.collect(), found.keys().copied().collect())
+}
+
+/// How many bands are taken together: as many as one line of a processor's cache holds.
+const BANDS: usize = 8;
+
+/// Where keys stand first among others: a hash table of places alone, small enough to stay in a processor's cache.
+struct Firsts(Vec<u32>);
+
+impl Firsts {
+    /// A table for so many keys.
+    fn new(keys: usize) -> Self {
+        Self(vec![0; (keys * 2).next_power_of_two()])
+    }
+
+    /// Calls `with` for every key that stood before: with the place where it stood first, and its own.
+    fn each_again(&mut self, keys: &[Option<u64>], mut with: impl FnMut(usize, usize)) {
+        let Self(table) = self;
+        table.fill(0);
+        let last = table.len() - 1;
+        for ((place, key), next) in keys.iter().enumerate().zip(1..) {
+            let Some(hash) = key.map(|key| (mixed(key) >> 32) as usize) else { continue };
+            let mut slot = hash & last;
+            // A slot holds one more than a place, 0 where it is free; there are more of them than keys.
+            while table[slot] != 0 && keys[table[slot] as usize - 1] != *key {
+                slot = (slot + 1) & last;
+            }
+            match table[slot] {
+                0 => table[slot] = next,
+                first => with(first as usize - 1, place),
+            }
+        }
+    }
 }
 
 #[cfg(test)]

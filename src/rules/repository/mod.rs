@@ -76,15 +76,7 @@ fn signs_in(text: &str) -> Vec<usize> {
 /// A bit for each byte of a block by which a link or secret may be told.
 #[inline(never)]
 fn may_tell(block: &[u8; BLOCK]) -> u64 {
-    bits(block, |byte| {
-        (byte == b'A')
-            | (byte == b'_')
-            | (byte == b'-')
-            | (byte == b'=')
-            | (byte == b':')
-            | (byte == b']')
-            | (byte == b'`')
-    })
+    bits(block, |byte| matches!(byte, b'A' | b'_' | b'-' | b'=' | b':' | b']' | b'`'))
 }
 
 /// The links of one of the [`pieces`] of a text, which stands at `start`.

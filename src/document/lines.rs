@@ -53,6 +53,8 @@ pub(super) struct Line {
     pub(super) kind: Kind,
     /// The state of a checkbox.
     pub(super) checkbox: Option<bool>,
+    /// Whether it goes on with a sentence of the line before it, which is wrapped there.
+    pub(super) goes_on: bool,
 }
 
 /// A document's lines and its text without marks.
@@ -117,6 +119,13 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
                 line.kind = Kind::Output;
             }
         }
+        if line.kind == Kind::Text
+            && let Some(before) = lines.last().filter(|before| goes_on(text, before, &line))
+        {
+            line.goes_on = true;
+            // As if there were no line break, nor space or quote marks around it.
+            masker.blank(Span::new(before.text.end, line.text.start));
+        }
         lines.push(line);
     }
     open_tables(text, &mut lines);
@@ -124,6 +133,24 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
     let lower = plain.to_ascii_lowercase();
     let survey = survey::read(&plain, &lower, body);
     Page { lines, plain, lower, comments, survey }
+}
+
+/// Whether a line of text goes on with a sentence of the one before it, which is wrapped there.
+fn goes_on(text: &str, before: &Line, line: &Line) -> bool {
+    /// How long lines are that are wrapped, in bytes.
+    const WRAPPED: usize = 40;
+    let small = text.as_bytes().get(line.text.start).is_some_and(u8::is_ascii_lowercase);
+    if !small || before.text.len() < WRAPPED {
+        return false;
+    }
+    // Two spaces at the end of a line break it on purpose.
+    let broken = before.text.of(text).ends_with([':', '\\']) || before.span.end >= before.text.end + 2;
+    // "around 10:05 the first alert" may be an entry of its own.
+    let more = line.text.of(text);
+    let digits = || more.bytes().take(24).any(|byte| byte.is_ascii_digit());
+    let timed = || digits() && more.split(' ').take(3).any(starts_with_time);
+    let cells = || more.as_bytes().contains(&b'|');
+    (before.kind == Kind::Text || before.kind.is_item()) && !broken && !timed() && !cells()
 }
 
 /// Whether a line may be a heading, and whether that is sure.
@@ -180,11 +207,18 @@ impl Fence {
 fn shape(text: &str, span: Span) -> Line {
     let mut rest = span.of(text);
     if rest.is_empty() {
-        return Line { span, text: span, indent: 0, kind: Kind::Blank, checkbox: None };
+        return Line { span, text: span, indent: 0, kind: Kind::Blank, checkbox: None, goes_on: false };
     }
     if rest.as_bytes()[0].is_ascii_alphabetic() {
         let end = span.start + trim_end(rest).len();
-        return Line { span, text: Span::new(span.start, end), indent: 0, kind: Kind::Text, checkbox: None };
+        return Line {
+            span,
+            text: Span::new(span.start, end),
+            indent: 0,
+            kind: Kind::Text,
+            checkbox: None,
+            goes_on: false,
+        };
     }
     if let Some(line) = plain_item(rest, span) {
         return line;
@@ -199,7 +233,8 @@ fn shape(text: &str, span: Span) -> Line {
             None => break,
         }
     }
-    let mut line = Line { span, text: Span::at(span.end), indent, kind: Kind::Text, checkbox: None };
+    let mut line =
+        Line { span, text: Span::at(span.end), indent, kind: Kind::Text, checkbox: None, goes_on: false };
     let at = |rest: &str| span.end - rest.len();
     let content = trim_end(rest);
     line.text = Span::new(at(rest), at(rest) + content.len());
@@ -243,7 +278,7 @@ fn plain_item(line: &str, span: Span) -> Option<Line> {
         return None;
     }
     let text = Span::new(span.start + 2, span.start + 2 + trim_end(content).len());
-    Some(Line { span, text, indent: 0, kind: Kind::Bullet, checkbox: None })
+    Some(Line { span, text, indent: 0, kind: Kind::Bullet, checkbox: None, goes_on: false })
 }
 
 /// The text without space at its end, of which there mostly is none.

@@ -68,7 +68,7 @@ pub(super) fn undated(mut moment: Moment, stamp: &Stamp) -> Moment {
 
 /// The stamp that a line starts with, after words such as "At" or "On Monday".
 pub(in crate::document) fn leading<'a>(reader: &'a Reader<'_>, line: &Line) -> Option<&'a Stamp> {
-    if line.kind != Kind::Text && !line.kind.is_item() {
+    if (line.kind != Kind::Text && !line.kind.is_item()) || line.goes_on {
         return None;
     }
     let stamp = reader.stamps_in(line.text).first()?;

@@ -57,6 +57,13 @@ pub(super) struct Line {
     pub(super) goes_on: bool,
 }
 
+impl Line {
+    /// A line without indent or checkbox.
+    fn new(span: Span, text: Span, kind: Kind) -> Self {
+        Self { span, text, indent: 0, kind, checkbox: None, goes_on: false }
+    }
+}
+
 /// A document's lines and its text without marks.
 #[derive(Clone, Debug)]
 pub(super) struct Page {
@@ -105,7 +112,7 @@ pub(super) fn read(text: &str, index: &Lines, body: Span) -> Page {
         } else if let Some(sure) = heading(&line, content) {
             timeline = announces_timeline(content) || (timeline && !sure);
         }
-        if matches!(line.kind, Kind::Code) {
+        if line.kind == Kind::Code {
             masker.blank(line.span);
             line.checkbox = None;
         } else {
@@ -207,18 +214,11 @@ impl Fence {
 fn shape(text: &str, span: Span) -> Line {
     let mut rest = span.of(text);
     if rest.is_empty() {
-        return Line { span, text: span, indent: 0, kind: Kind::Blank, checkbox: None, goes_on: false };
+        return Line::new(span, span, Kind::Blank);
     }
     if rest.as_bytes()[0].is_ascii_alphabetic() {
         let end = span.start + trim_end(rest).len();
-        return Line {
-            span,
-            text: Span::new(span.start, end),
-            indent: 0,
-            kind: Kind::Text,
-            checkbox: None,
-            goes_on: false,
-        };
+        return Line::new(span, Span::new(span.start, end), Kind::Text);
     }
     if let Some(line) = plain_item(rest, span) {
         return line;
@@ -233,8 +233,7 @@ fn shape(text: &str, span: Span) -> Line {
             None => break,
         }
     }
-    let mut line =
-        Line { span, text: Span::at(span.end), indent, kind: Kind::Text, checkbox: None, goes_on: false };
+    let mut line = Line { indent, ..Line::new(span, Span::at(span.end), Kind::Text) };
     let at = |rest: &str| span.end - rest.len();
     let content = trim_end(rest);
     line.text = Span::new(at(rest), at(rest) + content.len());
@@ -278,7 +277,7 @@ fn plain_item(line: &str, span: Span) -> Option<Line> {
         return None;
     }
     let text = Span::new(span.start + 2, span.start + 2 + trim_end(content).len());
-    Some(Line { span, text, indent: 0, kind: Kind::Bullet, checkbox: None, goes_on: false })
+    Some(Line::new(span, text, Kind::Bullet))
 }
 
 /// The text without space at its end, of which there mostly is none.

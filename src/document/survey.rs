@@ -2,7 +2,7 @@
 //! be a time, a duration or a share.
 
 use super::cues::{self, Hit};
-use super::plain::BREAK;
+use super::plain::{BREAK, is_sign};
 use super::scan;
 use crate::text::{BLOCK, Opening, Places, Span, bits, blocks, ones};
 
@@ -61,12 +61,10 @@ fn wide(plain: &str, start: usize, block: &[u8; BLOCK]) -> (u64, u64) {
     if !block.is_ascii() {
         for at in ones(bits(block, |byte| byte >= 0xc0)) {
             let char = plain.get(start + at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-            // These need no look into tables: dashes, quotation marks, the bullet.
-            let punctuation = matches!(char, '\u{2010}'..='\u{2027}');
             if char.is_whitespace() {
                 spaces |= 1 << at;
             } else {
-                letters |= u64::from(!punctuation && char.is_alphanumeric()) << at;
+                letters |= u64::from(!is_sign(char) && char.is_alphanumeric()) << at;
             }
         }
     }

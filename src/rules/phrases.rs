@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::text::{BLOCK, Span, bits, ones, within};
+use crate::text::{BLOCK, Opening, Span, bits, ones, within};
 
 /// How many keys there are; a power of two.
 const KEYS: usize = 1024;
@@ -29,12 +29,15 @@ pub(super) fn starts(text: &str, part: Span, sought: &Sought) -> Vec<Start> {
 /// How some phrases open; hardly any other word opens like one.
 pub(super) struct Sought([u64; SLOTS / 64]);
 
-/// How many slots there are; a power of two.
-const SLOTS: usize = 1 << 13;
+/// How many bits the number of a slot has.
+const BITS: u32 = 13;
 
-/// What of four bytes counts: of each the five bits that are the same for a letter in either case.
+/// How many slots there are.
+const SLOTS: usize = 1 << BITS;
+
+/// The slot of four bytes.
 fn slot(four: u32) -> usize {
-    ((four & 0x1f1f_1f1f).wrapping_mul(0x9e37_79b9) >> 19) as usize % SLOTS
+    Opening::of_four(four).slot(4, BITS)
 }
 
 impl Sought {

@@ -14,6 +14,12 @@ impl Opening {
         }
     }
 
+    /// The opening of a text of four bytes, the first one lowest.
+    #[inline]
+    pub fn of_four(four: u32) -> Self {
+        Self(four.into())
+    }
+
     const fn of_few(text: &[u8]) -> Self {
         let (mut opening, mut at) = (0, text.len());
         while at > 0 {
@@ -27,7 +33,7 @@ impl Opening {
     /// low five bits count.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "it has as many bits as are asked for")]
-    pub(super) const fn slot(self, letters: usize, bits: u32) -> usize {
+    pub const fn slot(self, letters: usize, bits: u32) -> usize {
         let letters = self.0 & (0x1f1f_1f1f_1f1f_1f1f >> (64 - 8 * letters));
         (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
     }

@@ -146,7 +146,7 @@ fn in_days(unit: &str) -> Option<u32> {
 
 /// What stands before the last word of a text, and that word.
 pub(super) fn last_word(text: &str) -> Option<(&str, &str)> {
-    let space = text.bytes().rposition(|byte| byte == b' ')?;
+    let space = memchr::memrchr(b' ', text.as_bytes())?;
     Some((&text[..space], &text[space + 1..]))
 }
 

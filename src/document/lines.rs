@@ -154,7 +154,8 @@ fn goes_on(text: &str, before: &Line, line: &Line) -> bool {
     let broken = before.text.of(text).ends_with([':', '\\']) || before.span.end >= before.text.end + 2;
     // "around 10:05 the first alert" may be an entry of its own.
     let more = line.text.of(text);
-    let digits = || more.bytes().take(24).any(|byte| byte.is_ascii_digit());
+    // Without a way out of the loop it looks at many bytes at once.
+    let digits = || more.bytes().take(24).fold(false, |any, byte| any | byte.is_ascii_digit());
     let timed = || digits() && more.split(' ').take(3).any(starts_with_time);
     let cells = || more.as_bytes().contains(&b'|');
     (before.kind == Kind::Text || before.kind.is_item()) && !broken && !timed() && !cells()

@@ -6,7 +6,7 @@
 
 use memchr::memmem;
 
-use crate::text::{BLOCK, Finder, Span, bits, blocks};
+use crate::text::{BLOCK, Blocks, Finder, Span, bits};
 
 /// Stands where a mark was that does not separate words.
 pub(super) const MARK: u8 = 1;
@@ -334,9 +334,9 @@ pub(super) fn tidy(plain: &str, span: Span) -> String {
     // How far the piece is taken over or left out.
     let mut from = 0;
     let text = plain.as_bytes().get(span.start..).unwrap_or_default();
-    for (start, block) in (0..piece.len()).step_by(BLOCK).zip(blocks(text)) {
-        let spaces = bits(&block, |byte| byte == b' ');
-        let others = bits(&block, |byte| byte.wrapping_sub(b' ') > b'~' - b' ' || byte == b'|');
+    for (start, block) in (0..piece.len()).step_by(BLOCK).zip(Blocks::of(text).iter()) {
+        let spaces = bits(block, |byte| byte == b' ');
+        let others = bits(block, |byte| byte.wrapping_sub(b' ') > b'~' - b' ' || byte == b'|');
         // What may be more or less than a single space; most of what is not ASCII is neither.
         let mut left = others | (spaces & (spaces << 1 | 1));
         while left != 0 {

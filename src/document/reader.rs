@@ -9,7 +9,7 @@ use super::outline::{self, Outline};
 use super::plain::{BREAK, MARK};
 use super::scan::{self, Token, What};
 use super::{Fact, Origin, Postmortem, SectionKind, Topic, Vocabulary, Words, words};
-use crate::text::{BLOCK, Span, bits, blocks, last_from, ones, within};
+use crate::text::{BLOCK, Blocks, Span, bits, last_from, ones, within};
 
 /// One postmortem being read.
 pub(super) struct Reader<'a> {
@@ -253,8 +253,8 @@ fn may_end(byte: u8) -> bool {
 /// The first byte of `from..to` with which a sentence ends.
 fn first_end(plain: &[u8], from: usize, to: usize) -> Option<usize> {
     let mut start = from;
-    for block in blocks(plain.get(from..to)?) {
-        let end = ones(bits(&block, may_end)).map(|at| start + at).find(|&at| ends_sentence(plain, at));
+    for block in Blocks::of(plain.get(from..to)?).iter() {
+        let end = ones(bits(block, may_end)).map(|at| start + at).find(|&at| ends_sentence(plain, at));
         if end.is_some() {
             return end;
         }
@@ -268,7 +268,7 @@ fn last_end(plain: &[u8], from: usize, to: usize) -> Option<usize> {
     let mut end = to;
     while from < end {
         let start = from.max(end.saturating_sub(BLOCK));
-        let mut found = bits(&blocks(plain.get(start..end)?).next()?, may_end);
+        let mut found = bits(Blocks::of(plain.get(start..end)?).iter().next()?, may_end);
         while let Some(last) = found.checked_ilog2() {
             let at = start + last as usize;
             if ends_sentence(plain, at) {

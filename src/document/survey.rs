@@ -4,7 +4,7 @@
 use super::cues::{self, Hit};
 use super::plain::{BREAK, is_sign};
 use super::scan;
-use crate::text::{BLOCK, Opening, Places, Span, bits, blocks, ones};
+use crate::text::{BLOCK, Blocks, Opening, Places, Span, bits, ones};
 
 /// What the pass found; all in the order of the text.
 #[derive(Clone, Debug)]
@@ -26,10 +26,10 @@ pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
     let lower = lower.as_bytes().get(..span.end).unwrap_or_default();
     // Whether the last byte before a block is a letter, and whether a space stands before it that no word has followed.
     let (mut goes_on, mut spaced) = (0, true);
-    for (index, block) in blocks(span.of(plain).as_bytes()).enumerate() {
+    for (index, block) in Blocks::of(span.of(plain).as_bytes()).iter().enumerate() {
         let start = span.start + index * BLOCK;
         let letters =
-            bits(&block, |byte| (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10);
+            bits(block, |byte| (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10);
         let before = letters << 1 | goes_on;
         goes_on = letters >> 63;
         for at in ones(letters & !before) {
@@ -43,9 +43,9 @@ pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
                 starts.push(at);
             }
         }
-        let (wide_letters, wide_spaces) = wide(plain, start, &block);
+        let (wide_letters, wide_spaces) = wide(plain, start, block);
         let letters = letters | wide_letters;
-        let spaces = wide_spaces | bits(&block, |byte| matches!(byte, BREAK | 9..=13 | b' '));
+        let spaces = wide_spaces | bits(block, |byte| matches!(byte, BREAK | 9..=13 | b' '));
         // The sum carries each space, and one from before, past the bits of what is no letter to the next letter.
         let (sum, carried) = (!letters).overflowing_add(spaces);
         let (sum, carried_again) = sum.overflowing_add(u64::from(spaced));

@@ -7,18 +7,33 @@ use super::Span;
 /// How many bytes are looked at together.
 pub const BLOCK: usize = 64;
 
-/// The bytes in blocks, the last one filled up with zeros.
-pub fn blocks(bytes: &[u8]) -> impl Iterator<Item = [u8; BLOCK]> {
-    bytes.chunks(BLOCK).map(block)
+/// Bytes in blocks, the last one filled up with zeros.
+#[derive(Debug)]
+pub struct Blocks<'a> {
+    whole: &'a [[u8; BLOCK]],
+    last: Option<[u8; BLOCK]>,
 }
 
-/// The first bytes, filled up with zeros.
-fn block(bytes: &[u8]) -> [u8; BLOCK] {
-    bytes.first_chunk().copied().unwrap_or_else(|| {
-        let mut block = [0; BLOCK];
-        block[..bytes.len()].copy_from_slice(bytes);
-        block
-    })
+impl<'a> Blocks<'a> {
+    /// The blocks of some bytes.
+    #[inline]
+    pub fn of(bytes: &'a [u8]) -> Self {
+        let (whole, rest) = bytes.as_chunks();
+        Self { whole, last: (!rest.is_empty()).then(|| filled_up(rest)) }
+    }
+
+    /// One after the other.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = &[u8; BLOCK]> {
+        self.whole.iter().chain(&self.last)
+    }
+}
+
+/// At most so many bytes as a block has, filled up with zeros.
+fn filled_up(bytes: &[u8]) -> [u8; BLOCK] {
+    let mut block = [0; BLOCK];
+    block[..bytes.len()].copy_from_slice(bytes);
+    block
 }
 
 /// One bit for each byte that passes, the first one lowest. Written so that a test without branches compiles to a few
@@ -102,7 +117,10 @@ impl Finder {
             let start = at - at % BLOCK;
             let found = match self.last {
                 Some((last, found)) if last == start => found,
-                _ => test(&block(bytes.get(start..)?)),
+                _ => {
+                    let rest = bytes.get(start..)?;
+                    rest.first_chunk().map_or_else(|| test(&filled_up(rest)), &test)
+                }
             };
             self.last = Some((start, found));
             let left = found >> (at - start);

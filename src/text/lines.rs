@@ -1,6 +1,6 @@
 //! From byte offsets to lines and columns.
 
-use super::{BLOCK, bits, blocks, last_from, ones};
+use super::{BLOCK, Blocks, bits, last_from, ones};
 
 /// A place as a person names it: both count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -37,8 +37,8 @@ impl Lines {
         let bytes = text.as_bytes();
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
         starts.push(0);
-        for (index, block) in blocks(bytes).enumerate() {
-            for at in ones(bits(&block, |byte| matches!(byte, b'\n' | b'\r'))) {
+        for (index, block) in Blocks::of(bytes).iter().enumerate() {
+            for at in ones(bits(block, |byte| matches!(byte, b'\n' | b'\r'))) {
                 let at = index * BLOCK + at;
                 if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
                     starts.push(at + 1);

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::yaml::{self, Node};
 use super::{
-    BLOCK, Edit, Finder, Lines, Opening, Phrases, Places, Source, Span, apply, bits, blocks, ones, shape,
+    BLOCK, Blocks, Edit, Finder, Lines, Opening, Phrases, Places, Source, Span, apply, bits, ones, shape,
 };
 use crate::finding::FaultKind;
 
@@ -242,14 +242,14 @@ fn each_byte_has_its_bit() {
     let text: Vec<u8> = (0..=u8::MAX).cycle().take(300).collect();
     let test = |byte: u8| byte % 3 == 1 || byte == 64;
     let mut found = Vec::new();
-    for (index, block) in blocks(&text).enumerate() {
-        found.extend(ones(bits(&block, test)).map(|at| index * BLOCK + at));
+    for (index, block) in Blocks::of(&text).iter().enumerate() {
+        found.extend(ones(bits(block, test)).map(|at| index * BLOCK + at));
     }
     let expected: Vec<usize> = (0..text.len()).filter(|&at| test(text[at])).collect();
     assert_eq!(found, expected);
     let body = Span::new(7, 290);
     let mut places = Places::new(body);
-    blocks(&text[7..290]).for_each(|block| places.push(bits(&block, test)));
+    Blocks::of(&text[7..290]).iter().for_each(|block| places.push(bits(block, test)));
     for (start, end) in
         [(7, 290), (7, 7), (8, 9), (70, 71), (71, 135), (72, 200), (100, 101), (280, 400), (300, 400)]
     {

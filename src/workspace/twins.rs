@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::Loaded;
 use crate::rules::Copied;
-use crate::text::{BLOCK, bits, blocks};
+use crate::text::{BLOCK, Blocks, bits};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -80,8 +80,8 @@ const OLDEST: u64 = BASE.wrapping_mul(BASE).wrapping_mul(BASE).wrapping_mul(BASE
 fn words(text: &[u8]) -> Vec<u64> {
     let mut hashes = Vec::with_capacity(text.len() / 4);
     let (mut start, mut inside) = (0, 0);
-    for (index, block) in blocks(text).enumerate() {
-        let words = bits(&block, |byte| {
+    for (index, block) in Blocks::of(text).iter().enumerate() {
+        let words = bits(block, |byte| {
             (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte >= 0x80
         });
         let before = words << 1 | inside;

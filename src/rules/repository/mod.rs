@@ -16,7 +16,7 @@ mod tests;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use super::{Context, Rule};
-use crate::text::{BLOCK, Source, Span, bits, blocks, ones, within};
+use crate::text::{BLOCK, Blocks, Source, Span, bits, ones, within};
 
 pub(super) static RULES: &[&Rule] = &[
     &duplicate_name::RULE,
@@ -48,8 +48,8 @@ fn signs<'a>(cx: &Context<'a>) -> &'a [usize] {
 fn signs_in(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut signs = Vec::with_capacity(bytes.len() / 64);
-    for (index, block) in blocks(bytes).enumerate() {
-        for at in ones(may_tell(&block)) {
+    for (index, block) in Blocks::of(bytes).iter().enumerate() {
+        for at in ones(may_tell(block)) {
             let at = index * BLOCK + at;
             let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or_default();
             let next = bytes.get(at + 1).copied().unwrap_or_default();

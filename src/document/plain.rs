@@ -4,6 +4,8 @@
 //! comments, images, link targets and addresses become spaces. What is read from the result has the offsets of
 //! the file itself.
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
 
 use crate::text::{BLOCK, Blocks, Finder, Span, bits};
@@ -25,6 +27,11 @@ fn may_mark(byte: u8, addresses: bool) -> bool {
 /// How far a tag or a link target may reach before it is taken for text, in bytes.
 const REACH: usize = 4096;
 
+/// By these it is told whether there are addresses.
+static ADDRESSES: LazyLock<[memmem::Finder<'_>; 2]> =
+    LazyLock::new(|| ["://", "www."].map(memmem::Finder::new));
+static COMMENT_END: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("-->"));
+
 /// Masks a document piece by piece.
 pub(super) struct Masker<'a> {
     text: &'a str,
@@ -45,7 +52,7 @@ impl<'a> Masker<'a> {
         out[..body.start].fill(b' ');
         out[body.end..].fill(b' ');
         let own = body.of(text).as_bytes();
-        let addresses = ["://", "www."].iter().any(|part| memmem::find(own, part.as_bytes()).is_some());
+        let addresses = ADDRESSES.iter().any(|part| part.find(own).is_some());
         Self {
             text,
             out,
@@ -186,8 +193,7 @@ impl<'a> Masker<'a> {
         let rest = &self.text[at..];
         if rest.starts_with("<!--") {
             let from = at + 4;
-            let close =
-                (from < self.no_end).then(|| memmem::find(&self.text.as_bytes()[from..], b"-->")).flatten();
+            let close = (from < self.no_end).then(|| COMMENT_END.find(&self.text.as_bytes()[from..])).flatten();
             let Some(close) = close else {
                 self.no_end = self.no_end.min(from);
                 return at + 4;

@@ -24,6 +24,7 @@ pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
     let (mut hits, mut starts) = (Vec::with_capacity(span.len() / 16), Vec::with_capacity(span.len() / 24));
     let phrases = cues::phrases();
     let lower = lower.as_bytes().get(..span.end).unwrap_or_default();
+    let plain_bytes = plain.as_bytes().get(..lower.len()).unwrap_or_default();
     // Whether the last byte before a block is a letter, and whether a space stands before it that no word has followed.
     let (mut goes_on, mut spaced) = (0, true);
     for (index, block) in Blocks::of(span.of(plain).as_bytes()).iter().enumerate() {
@@ -39,7 +40,7 @@ pub(super) fn read(plain: &str, lower: &str, span: Span) -> Survey {
             phrases.starting(word, opening, |length, cue| {
                 hits.push(Hit { cue, span: Span::new(at, at + length) });
             });
-            if scan::may_start(&plain.as_bytes()[at..], opening) {
+            if scan::may_start(&plain_bytes[at..], opening) {
                 starts.push(at);
             }
         }

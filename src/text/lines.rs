@@ -37,17 +37,18 @@ impl Lines {
         let bytes = text.as_bytes();
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
         starts.push(0);
+        let (mut last, mut longest) = (0, 0);
         for (index, block) in Blocks::of(bytes).iter().enumerate() {
             for at in ones(bits(block, |byte| matches!(byte, b'\n' | b'\r'))) {
                 let at = index * BLOCK + at;
                 if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
                     starts.push(at + 1);
+                    longest = longest.max(at - last);
+                    last = at;
                 }
             }
         }
-        let ends = starts[1..].iter().copied().chain([text.len()]);
-        let long = starts.iter().copied().zip(ends).filter(|(start, end)| end - start > APART);
-        let marks = long.flat_map(|(start, end)| marks(text, start, end)).collect();
+        let marks = if longest.max(bytes.len() - last) >= APART { all_marks(text, &starts) } else { Vec::new() };
         Self { starts, marks }
     }
 
@@ -88,6 +89,12 @@ impl Lines {
         let mark = mark.copied().unwrap_or(Mark { at: start, ..Mark::default() });
         (mark, text.get(mark.at..at.min(text.len())).unwrap_or_default())
     }
+}
+
+/// The marks of all lines.
+fn all_marks(text: &str, starts: &[usize]) -> Vec<Mark> {
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().copied().zip(ends).flat_map(|(start, end)| marks(text, start, end)).collect()
 }
 
 /// The marks of a line.

@@ -197,8 +197,8 @@ fn word(cursor: &mut Cursor<'_>) -> Option<What> {
 pub(super) fn may_start(text: &[u8], start: text::Opening) -> bool {
     match text.first() {
         // "a" and "z" alone are known, too.
-        Some(b'a' | b'z') => is_small(opening(text)),
         Some(b'b'..=b'y') => STARTS.may_have(start) && is_small(opening(text)),
+        Some(b'a' | b'z') => is_small(opening(text)),
         Some(b'A'..=b'Z') => may_start_name(text),
         first => first.is_some(),
     }

@@ -193,7 +193,8 @@ impl<'a> Masker<'a> {
         let rest = &self.text[at..];
         if rest.starts_with("<!--") {
             let from = at + 4;
-            let close = (from < self.no_end).then(|| COMMENT_END.find(&self.text.as_bytes()[from..])).flatten();
+            let close =
+                (from < self.no_end).then(|| COMMENT_END.find(&self.text.as_bytes()[from..])).flatten();
             let Some(close) = close else {
                 self.no_end = self.no_end.min(from);
                 return at + 4;

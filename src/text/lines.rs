@@ -48,7 +48,8 @@ impl Lines {
                 }
             }
         }
-        let marks = if longest.max(bytes.len() - last) >= APART { all_marks(text, &starts) } else { Vec::new() };
+        let marks =
+            if longest.max(bytes.len() - last) >= APART { all_marks(text, &starts) } else { Vec::new() };
         Self { starts, marks }
     }
 

@@ -24,8 +24,8 @@ struct Index<const BYTES: usize> {
     used: Box<[u64; SLOTS / 64]>,
     /// Where the phrases of each few slots start, and where those of the last end.
     starts: Box<[u32]>,
-    /// The numbers of the phrases, by slot.
-    numbers: Vec<u16>,
+    /// The phrases, by slot: which of the few it is, and the phrase's number.
+    numbers: Vec<(u8, u16)>,
 }
 
 /// How many bits the number of a slot has: so many that few are used.
@@ -85,18 +85,18 @@ impl<T: Copy> Phrases<T> {
     /// Shorter phrases come first. `opening` is that of `rest`.
     #[inline]
     pub fn starting(&self, rest: &[u8], opening: Opening, mut found: impl FnMut(usize, T)) {
-        let mut among = |numbers: &[u16]| {
-            for phrase in numbers.iter().filter_map(|&number| self.entries.get(usize::from(number))) {
-                if phrase.begins(rest, opening) {
-                    found(phrase.length, phrase.value);
-                }
+        let mut check = |number: u16| {
+            if let Some(phrase) = self.entries.get(usize::from(number))
+                && phrase.begins(rest, opening)
+            {
+                found(phrase.length, phrase.value);
             }
         };
         if self.short.may_have(opening) {
-            among(self.short.of(opening));
+            self.short.each(opening, &mut check);
         }
         if self.long.may_have(opening) {
-            among(self.long.of(opening));
+            self.long.each(opening, &mut check);
         }
     }
 }
@@ -105,9 +105,10 @@ impl<const BYTES: usize> Index<BYTES> {
     /// The index of those phrases whose numbers these are.
     fn new<T>(entries: &[Phrase<T>], numbers: Range<usize>) -> Self {
         let count = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
+        let which = |slot: usize| u8::try_from(slot % FEW).unwrap_or(u8::MAX);
         let mut used = Box::new([0; _]);
         // A phrase of fewer bytes is in the slots of all texts that start with it.
-        let mut places: Vec<(u16, u16)> = Vec::with_capacity(numbers.len());
+        let mut places: Vec<(u16, (u8, u16))> = Vec::with_capacity(numbers.len());
         for number in numbers {
             let open = BYTES.saturating_sub(entries[number].length);
             for more in 0..1_u64 << (5 * open) {
@@ -115,7 +116,7 @@ impl<const BYTES: usize> Index<BYTES> {
                     (0..open).fold(0, |all, at| all | (more >> (5 * at) & 31) << (8 * (BYTES - 1 - at)));
                 let slot = Self::slot(Opening(entries[number].key | more));
                 used[slot / 64] |= 1 << (slot % 64);
-                places.push((count(slot / FEW), count(number)));
+                places.push((count(slot / FEW), (which(slot), count(number))));
             }
         }
         places.sort_unstable();
@@ -141,11 +142,17 @@ impl<const BYTES: usize> Index<BYTES> {
         self.used[slot / 64] >> (slot % 64) & 1 != 0
     }
 
-    /// The numbers of the phrases that may open so.
+    /// Hands over the number of each phrase that may open so.
     #[inline]
-    fn of(&self, opening: Opening) -> &[u16] {
-        let few = Self::slot(opening) / FEW;
-        self.numbers.get(self.starts[few] as usize..self.starts[few + 1] as usize).unwrap_or_default()
+    fn each(&self, opening: Opening, mut with: impl FnMut(u16)) {
+        let slot = Self::slot(opening);
+        let few = slot / FEW;
+        let numbers = self.numbers.get(self.starts[few] as usize..self.starts[few + 1] as usize);
+        for &(which, number) in numbers.unwrap_or_default() {
+            if usize::from(which) == slot % FEW {
+                with(number);
+            }
+        }
     }
 }
 

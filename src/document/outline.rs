@@ -15,8 +15,8 @@ pub(super) struct Outline {
     pub(super) sections: Vec<Section>,
     /// The index of the first line of each section's content.
     pub(super) first_line: Vec<usize>,
-    /// The part of the document that each section belongs to.
-    origins: Vec<Origin>,
+    /// Where each section's heading starts, and the part of the document that it belongs to: what is asked most often.
+    parts: Vec<(usize, Origin)>,
     to: usize,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn read(
     let mut outline = Outline {
         sections: Vec::with_capacity(headings.len()),
         first_line: Vec::with_capacity(headings.len()),
-        origins: Vec::with_capacity(headings.len()),
+        parts: Vec::with_capacity(headings.len()),
         to,
     };
     // At most one per level.
@@ -95,7 +95,7 @@ pub(super) fn read(
             Origin::Elsewhere if !known => Origin::Introduction,
             origin => origin,
         };
-        outline.origins.push(origin);
+        outline.parts.push((heading.span.start, origin));
     }
     outline
 }
@@ -108,7 +108,7 @@ impl Outline {
 
     /// The section whose content or heading holds a byte; `None` before the first.
     pub(super) fn section_at(&self, at: usize) -> Option<usize> {
-        self.sections.partition_point(|section| section.heading.start <= at).checked_sub(1)
+        self.parts.partition_point(|&(start, _)| start <= at).checked_sub(1)
     }
 
     /// The section and all those it lies in, innermost first.
@@ -123,7 +123,9 @@ impl Outline {
 
     /// The part of the document that a section belongs to.
     pub(super) fn origin(&self, section: Option<usize>) -> Origin {
-        section.and_then(|section| self.origins.get(section).copied()).unwrap_or(Origin::Introduction)
+        section
+            .and_then(|section| self.parts.get(section))
+            .map_or(Origin::Introduction, |&(_, origin)| origin)
     }
 
     /// The part of the document that a section's heading and those above it tell.

@@ -340,8 +340,8 @@ pub(super) fn tidy(plain: &str, span: Span) -> String {
     let mut tidied = String::with_capacity(piece.len());
     // How far the piece is taken over or left out.
     let mut from = 0;
-    let text = plain.as_bytes().get(span.start..).unwrap_or_default();
-    for (start, block) in (0..piece.len()).step_by(BLOCK).zip(Blocks::of(text).iter()) {
+    let blocks = Blocks::covering(plain.as_bytes(), span);
+    for (start, block) in (0..piece.len()).step_by(BLOCK).zip(blocks.iter()) {
         let spaces = bits(block, |byte| byte == b' ');
         let others = bits(block, |byte| byte.wrapping_sub(b' ') > b'~' - b' ' || byte == b'|');
         // What may be more or less than a single space; most of what is not ASCII is neither.

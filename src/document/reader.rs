@@ -253,10 +253,10 @@ fn may_end(byte: u8) -> bool {
 /// The first byte of `from..to` with which a sentence ends.
 fn first_end(plain: &[u8], from: usize, to: usize) -> Option<usize> {
     let mut start = from;
-    for block in Blocks::of(plain.get(from..to)?).iter() {
+    for block in Blocks::covering(plain, Span::new(from, to)).iter() {
         let end = ones(bits(block, may_end)).map(|at| start + at).find(|&at| ends_sentence(plain, at));
         if end.is_some() {
-            return end;
+            return end.filter(|&at| at < to);
         }
         start += BLOCK;
     }
@@ -268,7 +268,9 @@ fn last_end(plain: &[u8], from: usize, to: usize) -> Option<usize> {
     let mut end = to;
     while from < end {
         let start = from.max(end.saturating_sub(BLOCK));
-        let mut found = bits(Blocks::of(plain.get(start..end)?).iter().next()?, may_end);
+        let behind = BLOCK - (end - start);
+        let block = Blocks::covering(plain, Span::new(start, end));
+        let mut found = bits(block.iter().next()?, may_end) << behind >> behind;
         while let Some(last) = found.checked_ilog2() {
             let at = start + last as usize;
             if ends_sentence(plain, at) {

@@ -22,6 +22,13 @@ impl<'a> Blocks<'a> {
         Self { whole, last: (!rest.is_empty()).then(|| filled_up(rest)) }
     }
 
+    /// Blocks that cover a part of some bytes; the last one goes on with what follows the part, as far as there is any.
+    #[inline]
+    pub fn covering(bytes: &'a [u8], part: Span) -> Self {
+        let end = part.start + part.len().next_multiple_of(BLOCK);
+        Self::of(bytes.get(part.start..end.min(bytes.len())).unwrap_or_default())
+    }
+
     /// One after the other.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = &[u8; BLOCK]> {

@@ -35,7 +35,7 @@ fn timezone(text: &str) -> Result<(), String> {
     let upper = text.to_ascii_uppercase();
     let known = scan::abbreviated(&upper);
     let generic = match scan::zone_named(&upper) {
-        Some(super::ZoneKind::Rules(zone)) => Some(zone),
+        Some((_, super::ZoneKind::Rules(zone))) => Some(zone),
         _ => None,
     };
     let offset =

@@ -1,8 +1,10 @@
 //! Where the frontmatter ends, and its fields as facts.
 
+use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
 
 use super::{Fact, Frontmatter, Moment, Origin, Zone, ZoneKind, format, moment};
 use crate::finding::{Fault, FaultKind};
@@ -183,10 +185,10 @@ impl Front {
 
     /// The zone of all times without an offset.
     pub(super) fn zone(&self) -> Option<Fact<Zone>> {
-        let written = self.frontmatter.as_ref()?.timezone.clone()?;
+        let zone: Tz = self.frontmatter.as_ref()?.timezone.as_ref()?.parse().ok()?;
         let span = self.place("timezone")?;
-        let kind = ZoneKind::Rules(written.parse().ok()?);
-        Some(Fact::given(Zone { written, span, kind }, span, Origin::Frontmatter))
+        let zone = Zone { written: zone.name().into(), span, kind: ZoneKind::Rules(zone) };
+        Some(Fact::given(zone, span, Origin::Frontmatter))
     }
 
     /// A point in time.
@@ -199,7 +201,7 @@ impl Front {
         let span = self.place(key)?;
         let (local, offset) = date_time(value?)?;
         let own =
-            offset.map(|minutes| Zone { written: String::new(), span, kind: ZoneKind::Offset(minutes) });
+            offset.map(|minutes| Zone { written: Cow::Borrowed(""), span, kind: ZoneKind::Offset(minutes) });
         let zone_given = own.is_some();
         let mut moment = Moment {
             date: Some(local.date()),

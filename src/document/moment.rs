@@ -1,6 +1,8 @@
 //! From tokens to points in time: what stands together, what is a range, and what the rest of the document
 //! adds: a day, a zone, am or pm.
 
+use std::borrow::Cow;
+
 use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
@@ -193,11 +195,9 @@ fn add(stamp: &mut Stamp, token: &Token, plain: &str) {
         What::Date(date) => stamp.date = Some(*date),
         What::Clock(clock) => stamp.clock = Some(*clock),
         What::Zone(zone) => {
-            stamp.zone = Some(Zone {
-                written: token.span.of(plain).to_owned(),
-                span: token.span,
-                kind: zone.kind.clone(),
-            });
+            let written = || token.span.of(plain).to_owned();
+            let written = zone.name.map_or_else(|| Cow::Owned(written()), Cow::Borrowed);
+            stamp.zone = Some(Zone { written, span: token.span, kind: zone.kind });
         }
         _ => {}
     }
@@ -307,7 +307,7 @@ pub(super) fn moment(stamp: &Stamp, pm: Option<bool>, context: &Context) -> (Mom
 pub(super) fn doubt_zone(moment: &mut Moment) {
     let Moment { zone: Some(zone), date, clock, doubts, .. } = moment else { return };
     match &zone.kind {
-        ZoneKind::Ambiguous(offsets) => doubts.push(Doubt::Zone(offsets.clone())),
+        ZoneKind::Ambiguous(offsets) => doubts.push(Doubt::Zone(offsets.to_vec())),
         ZoneKind::Offset(minutes) => {
             let home = abbreviated(&zone.written).and_then(|(_, home)| home);
             if let Some((home, date)) = home.zip(*date) {

@@ -1,5 +1,7 @@
 //! Points in time as documents write them: often without a date, a zone or even am and pm.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -49,7 +51,7 @@ pub enum Doubt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
     /// The text: `PST`, `UTC+2`, `Africa/Lagos`, "Pacific time".
-    pub written: String,
+    pub written: Cow<'static, str>,
     /// Where it stands.
     pub span: Span,
     /// What it means.
@@ -57,14 +59,14 @@ pub struct Zone {
 }
 
 /// What a written zone means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZoneKind {
     /// A zone with its rules: an IANA name, or a generic name such as `PT` or "Eastern time".
     Rules(Tz),
     /// A fixed offset in minutes east of UTC: `UTC`, `UTC+2`, `EST`, `WAT`.
     Offset(i32),
     /// Several offsets, most usual first: `CST`, `IST`, `BST`.
-    Ambiguous(Vec<i32>),
+    Ambiguous(&'static [i32]),
 }
 
 impl Moment {

@@ -19,14 +19,14 @@ use crate::text::{self, Openings, Span};
 use cursor::Cursor;
 
 /// Something that was recognised, and where.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Token {
     pub(super) span: Span,
     pub(super) what: What,
 }
 
 /// What was recognised.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum What {
     /// A day, perhaps without its year.
     Date(Date),
@@ -92,11 +92,20 @@ impl Clock {
 }
 
 /// A zone as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct WrittenZone {
     pub(super) kind: ZoneKind,
+    /// What is written, where it is a name that is known.
+    pub(super) name: Option<&'static str>,
     /// May also be another word: `ET`, `CAT`.
     pub(super) weak: bool,
+}
+
+impl WrittenZone {
+    /// A zone that cannot be another word and is written in any way.
+    fn strong(kind: ZoneKind) -> Self {
+        Self { kind, name: None, weak: false }
+    }
 }
 
 /// All tokens of a span of masked text, in order. `starts` are the places for which [`may_start`] holds.

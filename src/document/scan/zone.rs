@@ -7,8 +7,11 @@ use super::{Opening, What, WrittenZone, opening};
 use crate::document::ZoneKind;
 
 /// An abbreviation, its offsets in minutes east of UTC (the most usual first), and the zone whose standard or
-/// summer time it is, where the two alternate. From the tz database and the offsets in common use.
-const ZONES: [(&str, &[i32], Option<Tz>); 52] = [
+/// summer time it is, where the two alternate.
+type Known = (&'static str, &'static [i32], Option<Tz>);
+
+/// From the tz database and the offsets in common use.
+static ZONES: [Known; 52] = [
     ("UTC", &[0], None),
     ("GMT", &[0], None),
     ("WAT", &[60], None),
@@ -214,31 +217,36 @@ const LAST: u32 = {
 
 /// The offsets of an abbreviation, and the zone whose standard or summer time it is.
 pub(in crate::document) fn abbreviated(name: &str) -> Option<(&'static [i32], Option<Tz>)> {
+    known(name).map(|&(_, offsets, home)| (offsets, home))
+}
+
+fn known(name: &str) -> Option<&'static Known> {
     let [first, .., last] = name.as_bytes() else { return None };
     if !last.is_ascii_uppercase() || LAST >> (*last - b'A') & 1 == 0 {
         return None;
     }
     let same =
         |known: &str| known.len() == name.len() && known.as_bytes().first() == Some(first) && known == name;
-    ZONES.iter().find(|(known, ..)| same(known)).map(|&(_, offsets, home)| (offsets, home))
+    ZONES.iter().find(|(known, ..)| same(known))
 }
 
-/// What an abbreviation stands for.
-pub(in crate::document) fn zone_named(name: &str) -> Option<ZoneKind> {
-    if let Some((offsets, _)) = abbreviated(name) {
-        return Some(match offsets {
+/// An abbreviation that is known, and what it stands for.
+pub(in crate::document) fn zone_named(name: &str) -> Option<(&'static str, ZoneKind)> {
+    if let Some(&(name, offsets, _)) = known(name) {
+        let kind = match offsets {
             [one] => ZoneKind::Offset(*one),
-            several => ZoneKind::Ambiguous(several.to_vec()),
-        });
+            several => ZoneKind::Ambiguous(several),
+        };
+        return Some((name, kind));
     }
-    GENERIC.iter().find(|(known, _)| *known == name).map(|&(_, zone)| ZoneKind::Rules(zone))
+    GENERIC.iter().find(|(known, _)| *known == name).map(|&(name, zone)| (name, ZoneKind::Rules(zone)))
 }
 
 /// `UTC`, `GMT+1`, `UTC-05:30`, `EAT`, `PT`.
 pub(super) fn abbreviation(cursor: &mut Cursor<'_>) -> Option<What> {
     let glued = cursor.before() == b'Z';
     let name = cursor.take_word();
-    let kind = zone_named(name)?;
+    let (name, kind) = zone_named(name)?;
     if glued || !cursor.at_boundary() {
         return None;
     }
@@ -246,13 +254,13 @@ pub(super) fn abbreviation(cursor: &mut Cursor<'_>) -> Option<What> {
     if universal {
         let at = cursor.at;
         if let Some(minutes) = offset(cursor) {
-            return Some(What::Zone(WrittenZone { kind: ZoneKind::Offset(minutes), weak: false }));
+            return Some(What::Zone(WrittenZone::strong(ZoneKind::Offset(minutes))));
         }
         cursor.at = at;
     }
     let weak = !universal
         && (name.len() == 2 || matches!(name, "EAT" | "CAT" | "WAT" | "WEST" | "ICT" | "ART" | "AST"));
-    Some(What::Zone(WrittenZone { kind, weak }))
+    Some(What::Zone(WrittenZone { kind, name: Some(name), weak }))
 }
 
 /// `+01:00` or `-0800` glued to a time; a dash only after a time in ISO form, for elsewhere it makes a range.
@@ -264,7 +272,7 @@ pub(super) fn glued_offset(cursor: &mut Cursor<'_>, clock: usize) -> Option<What
     if minutes.is_none() {
         cursor.at = at;
     }
-    minutes.map(|minutes| What::Zone(WrittenZone { kind: ZoneKind::Offset(minutes), weak: false }))
+    minutes.map(|minutes| What::Zone(WrittenZone::strong(ZoneKind::Offset(minutes))))
 }
 
 /// `+1`, `-05:30`, `−5`, `+0100` after `UTC` or `GMT`.
@@ -309,7 +317,7 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
     let before = cursor.before();
     let start = cursor.at;
     cursor.at += word.len();
-    let zone = |kind| Some(What::Zone(WrittenZone { kind, weak: false }));
+    let zone = |kind| Some(What::Zone(WrittenZone::strong(kind)));
     if word == "Z" && before.is_ascii_digit() && cursor.at_boundary() {
         return zone(ZoneKind::Offset(0));
     }
@@ -322,7 +330,8 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
             .count();
         let tz: Tz = rest.get(..length)?.parse().ok()?;
         cursor.at = start + length;
-        return zone(ZoneKind::Rules(tz));
+        let zone = WrittenZone { name: Some(tz.name()), ..WrittenZone::strong(ZoneKind::Rules(tz)) };
+        return Some(What::Zone(zone));
     }
     if word.len() < 4
         || !word.starts_with(|first: char| first.is_ascii_uppercase() || first.is_ascii_lowercase())
@@ -341,7 +350,7 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
     }
     if one_of(word, &["coordinated", "universal"]) {
         return words_after(cursor, &["universal", "time"])
-            .then_some(What::Zone(WrittenZone { kind: ZoneKind::Offset(0), weak: false }));
+            .then_some(What::Zone(WrittenZone::strong(ZoneKind::Offset(0))));
     }
     if one_of(word, &["central"]) && words_after(cursor, &["european"]) {
         let summer = words_after(cursor, &["summer"]);
@@ -351,7 +360,7 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
             (_, true) => ZoneKind::Offset(60),
             _ => ZoneKind::Rules(Tz::Europe__Berlin),
         };
-        return words_after(cursor, &["time"]).then_some(What::Zone(WrittenZone { kind, weak: false }));
+        return words_after(cursor, &["time"]).then_some(What::Zone(WrittenZone::strong(kind)));
     }
     if let Some(offset) = african(cursor, word) {
         return zone(ZoneKind::Offset(offset));
@@ -359,9 +368,9 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
     let &(_, rules, standard, summer) = WORDS.iter().find(|(name, ..)| one_of(word, &[name]))?;
     cursor.skip_space();
     let kind = if cursor.take("standard") {
-        zone_named(standard)?
+        zone_named(standard)?.1
     } else if cursor.take("daylight") || cursor.take("summer") {
-        zone_named(summer)?
+        zone_named(summer)?.1
     } else {
         ZoneKind::Rules(rules)
     };
@@ -369,7 +378,7 @@ pub(super) fn named(cursor: &mut Cursor<'_>, word: &str) -> Option<What> {
         ZoneKind::Ambiguous(offsets) => ZoneKind::Offset(*offsets.first()?),
         kind => kind,
     };
-    words_after(cursor, &["local", "time"]).then_some(What::Zone(WrittenZone { kind, weak: false }))
+    words_after(cursor, &["local", "time"]).then_some(What::Zone(WrittenZone::strong(kind)))
 }
 
 /// The zone of "11:25 a.m. Central": one of those of North America right after a time, and no name that goes on.

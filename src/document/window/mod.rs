@@ -2,6 +2,8 @@
 
 mod durations;
 
+use std::borrow::Cow;
+
 use super::cues::Cue;
 use super::front::{Front, date_time};
 use super::lines::Kind;
@@ -20,14 +22,15 @@ pub(super) fn zones(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmor
     postmortem.zones.extend(front.zone());
     for token in reader.zone_tokens() {
         let What::Zone(zone) = &token.what else { continue };
-        let written = token.span.of(&reader.page.plain).replace('\u{1}', "");
-        let zone = Zone { written, span: token.span, kind: zone.kind.clone() };
+        let written = || token.span.of(&reader.page.plain).replace('\u{1}', "");
+        let written = zone.name.map_or_else(|| Cow::Owned(written()), Cow::Borrowed);
+        let zone = Zone { written, span: token.span, kind: zone.kind };
         postmortem.zones.push(Fact::given(zone, token.span, reader.origin(token.span.start)));
     }
     for label in reader.labels.iter().filter(|label| label.topic == Topic::Timezone) {
         let written = super::plain::tidy(&reader.page.plain, label.value);
-        if let Some(kind) = zone_named(&written) {
-            let zone = Zone { written, span: label.value, kind };
+        if let Some((name, kind)) = zone_named(&written) {
+            let zone = Zone { written: Cow::Borrowed(name), span: label.value, kind };
             postmortem.zones.push(Fact::given(zone, label.value, reader.origin(label.value.start)));
         }
     }

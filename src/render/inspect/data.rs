@@ -308,7 +308,7 @@ fn time(moment: &Moment) -> Time {
         iso: moment.iso(),
         date: moment.date.map(|date| date.to_string()),
         clock,
-        zone: moment.zone.as_ref().map(|zone| zone.written.clone()).filter(|written| !written.is_empty()),
+        zone: moment.zone.as_ref().map(|zone| zone.written.to_string()).filter(|written| !written.is_empty()),
         approximate: moment.approximate,
         doubts: moment.doubts.clone(),
     }
@@ -318,9 +318,9 @@ fn zone(zone: &Zone) -> ZoneName {
     let (name, offsets) = match &zone.kind {
         ZoneKind::Rules(rules) => (Some(rules.name().to_owned()), Vec::new()),
         ZoneKind::Offset(minutes) => (None, vec![*minutes]),
-        ZoneKind::Ambiguous(candidates) => (None, candidates.clone()),
+        ZoneKind::Ambiguous(candidates) => (None, candidates.to_vec()),
     };
-    ZoneName { written: zone.written.clone(), name, offsets }
+    ZoneName { written: zone.written.to_string(), name, offsets }
 }
 
 fn minutes(duration: &TimeDelta) -> f64 {

@@ -43,7 +43,7 @@ declare_rule! {
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let pick = |doubt: &Doubt| matches!(doubt, Doubt::Gap | Doubt::Fold).then_some(*doubt == Doubt::Gap);
     for (span, moment, skipped) in super::doubts(cx, pick) {
-        let zone = moment.zone.as_ref().map_or("", |zone| zone.written.as_str());
+        let zone = moment.zone.as_ref().map_or("", |zone| &*zone.written);
         let time = moment.clock.map_or_else(String::new, |clock| clock.format("%H:%M").to_string());
         if skipped {
             report

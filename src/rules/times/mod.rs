@@ -176,7 +176,7 @@ pub(super) fn gap(from: &Moment, to: &Moment) -> Option<TimeDelta> {
 pub(super) fn shown(moment: &Moment) -> String {
     let date = moment.date.map(|date| date.format("%-d %B %Y").to_string());
     let clock = moment.clock.map(|clock| clock.format("%H:%M").to_string());
-    let zone = moment.zone.as_ref().map(|zone| zone.written.clone()).filter(|_| clock.is_some());
+    let zone = moment.zone.as_ref().map(|zone| zone.written.to_string()).filter(|_| clock.is_some());
     [date, clock, zone].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

@@ -46,8 +46,7 @@ fn zones_of_the_database_are_read_by_name() {
     for name in names {
         let document = read(&format!("# T\n\n## Summary\n\nAll times are in {name}.\n"));
         let zones = document.postmortems.first().map(|postmortem| postmortem.zones.as_slice());
-        let written: Vec<&str> =
-            zones.unwrap_or_default().iter().map(|zone| zone.value.written.as_str()).collect();
+        let written: Vec<&str> = zones.unwrap_or_default().iter().map(|zone| &*zone.value.written).collect();
         assert_eq!(written, [name]);
     }
 }

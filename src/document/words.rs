@@ -40,15 +40,19 @@ pub(super) fn first(text: &str) -> Option<&str> {
 
 /// The first four bytes of a word in lower case, zeros where there are fewer.
 pub(super) fn opening(word: &[u8]) -> [u8; 4] {
-    let mut opening = match *word {
+    let letters = match *word {
         [a, b, c, d, ..] => [a, b, c, d],
         [a, b, c] => [a, b, c, 0],
         [a, b] => [a, b, 0, 0],
         [a] => [a, 0, 0, 0],
         [] => [0; 4],
     };
-    opening.make_ascii_lowercase();
-    opening
+    // All four at once: the sums carry into the high bit of each byte from 'A' on, and from behind 'Z' on.
+    let letters = u32::from_le_bytes(letters);
+    let low = letters & 0x7f7f_7f7f;
+    let (from_a, behind_z) = (low + 0x3f3f_3f3f, low + 0x2525_2525);
+    let capitals = from_a & !behind_z & !letters & 0x8080_8080;
+    (letters | capitals >> 2).to_le_bytes()
 }
 
 /// The least number of words that a language is told from.
@@ -63,11 +67,12 @@ pub(super) fn english(plain: &str, starts: &Places, span: Span) -> Option<bool> 
     let (mut words, mut stops) = (0_usize, 0_usize);
     for start in starts.within(span) {
         let word = plain.as_bytes().get(start..).unwrap_or_default();
-        if word.first().is_some_and(u8::is_ascii_digit) {
+        let (first, second) = (byte_at(word, 0), byte_at(word, 1));
+        if first.is_ascii_digit() {
             continue;
         }
         words += 1;
-        stops += usize::from(starts_with_stop_word(word));
+        stops += usize::from(may_open(first, second) && starts_with_stop_word(word));
         // What is enough for the whole sample is enough for less of it.
         if words >= SAMPLE || (words >= ENOUGH && is_english(SAMPLE, stops)) {
             break;
@@ -83,6 +88,34 @@ pub(super) fn english(plain: &str, starts: &Places, span: Span) -> Option<bool> 
     let end = sample.char_indices().map(|(at, _)| at).take_while(|&at| at <= 1024).last().unwrap_or(0);
     Some(whichlang::detect_language(&sample[..end]) == whichlang::Lang::Eng)
 }
+
+/// A byte of a word; zero behind its end.
+fn byte_at(word: &[u8], at: usize) -> u8 {
+    word.get(at).copied().unwrap_or_default()
+}
+
+/// Whether a stop word may open with these two bytes.
+fn may_open(first: u8, second: u8) -> bool {
+    SECOND[usize::from(first & 31)] >> (second & 31) & 1 != 0
+}
+
+/// For each first letter of a stop word a bit for each second one; of a letter the low five bits count. After "a",
+/// which is a word alone, anything may stand.
+static SECOND: [u32; 32] = {
+    let pairs = *b"beby fofr inisit no ofonou thto wawewi";
+    let mut second = [0; 32];
+    second[(b'a' & 31) as usize] = u32::MAX;
+    let mut at = 0;
+    while at < pairs.len() {
+        if pairs[at] == b' ' {
+            at += 1;
+        } else {
+            second[(pairs[at] & 31) as usize] |= 1 << (pairs[at + 1] & 31);
+            at += 2;
+        }
+    }
+    second
+};
 
 /// Whether a sample has as many stop words as English prose has.
 fn is_english(words: usize, stops: usize) -> bool {

@@ -39,7 +39,9 @@ pub(super) fn ticket(task: &Task<'_>) -> Option<Fact<String>> {
 
 fn link(task: &Task<'_>) -> Option<Fact<String>> {
     let &Task { span, raw, .. } = task;
-    memchr::memchr(b':', raw.as_bytes())?;
+    if !task.colon {
+        return None;
+    }
     for address in ["https://", "http://"] {
         // Only `contains` is quick on short texts.
         if !raw.contains(address) {
@@ -132,8 +134,7 @@ fn numbered(task: &Task<'_>) -> Option<Fact<String>> {
 /// `variant: fast-restore`.
 pub(super) fn variant(task: &Task<'_>) -> Option<Fact<String>> {
     let &Task { reader, span, raw, .. } = task;
-    memchr::memchr(b':', raw.as_bytes())?;
-    let at = raw.contains("variant:").then(|| raw.find("variant:"))??;
+    let at = (task.colon && raw.contains("variant:")).then(|| raw.find("variant:"))??;
     let rest = &raw[at + "variant:".len()..];
     let start = at + "variant:".len() + (rest.len() - rest.trim_start_matches([' ', '`']).len());
     let length = raw[start..]

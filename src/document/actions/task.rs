@@ -15,13 +15,16 @@ pub(super) struct Task<'a> {
     pub(super) plain: &'a str,
     /// The same with the letters of ASCII in lower case.
     pub(super) lower: &'a str,
+    /// Whether it has a colon.
+    pub(super) colon: bool,
     parts: OnceCell<Vec<Span>>,
 }
 
 impl<'a> Task<'a> {
     pub(super) fn new(reader: &'a Reader<'_>, span: Span) -> Self {
         let (raw, plain, lower) = (span.of(reader.text), reader.plain(span), reader.lower(span));
-        Self { reader, span, raw, plain, lower, parts: OnceCell::new() }
+        let colon = memchr::memchr(b':', raw.as_bytes()).is_some();
+        Self { reader, span, raw, plain, lower, colon, parts: OnceCell::new() }
     }
 
     /// The parts between dashes, commas and brackets; none when nothing parts it. Most tasks are read without them.

@@ -140,7 +140,7 @@ fn vain(entry: &Entry, said: &Said<'_>, doubt: bool) -> bool {
 fn cleared(lower: &str) -> bool {
     static CHECKED: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("checked"));
     // Most entries end otherwise.
-    let last = lower.bytes().rfind(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+    let last = lower.trim_ascii_end().bytes().rfind(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
     let told = || lower.trim_end_matches(|char: char| !char.is_alphanumeric());
     lower.starts_with("not the ")
         || (matches!(last, Some(b'e' | 0x80..))

@@ -205,12 +205,19 @@ fn word(cursor: &mut Cursor<'_>) -> Option<What> {
 #[inline]
 pub(super) fn may_start(text: &[u8], start: text::Opening) -> bool {
     match text.first() {
-        // "a" and "z" alone are known, too.
         Some(b'b'..=b'y') => STARTS.may_have(start) && is_small(opening(text)),
-        Some(b'a' | b'z') => is_small(opening(text)),
-        Some(b'A'..=b'Z') => may_start_name(text),
+        Some(b'a' | b'z' | b'A'..=b'Z') => may_start_otherwise(text, start),
         first => first.is_some(),
     }
+}
+
+/// The same for capital letters and those that are known alone; not part of the code that looks at every word.
+#[inline(never)]
+fn may_start_otherwise(text: &[u8], start: text::Opening) -> bool {
+    if text.first().is_some_and(u8::is_ascii_uppercase) {
+        return may_start_name(text, start);
+    }
+    (STARTS.may_have(start) || is_short(text)) && is_small(opening(text))
 }
 
 /// Whether what opens like this may be known without a capital letter.
@@ -219,9 +226,15 @@ fn is_small(opening: Opening) -> bool {
 }
 
 /// Whether a token may start with the capital letter that `text` starts with.
-fn may_start_name(text: &[u8]) -> bool {
-    let short = || text.iter().take(6).take_while(|&&byte| cursor::in_word(byte)).count() <= 5;
-    opening(text) != Opening::Other || (text.get(1).is_some_and(u8::is_ascii_uppercase) && short())
+fn may_start_name(text: &[u8], start: text::Opening) -> bool {
+    let few = || text.iter().take(6).take_while(|&&byte| cursor::in_word(byte)).count() <= 5;
+    (text.get(1).is_some_and(u8::is_ascii_uppercase) && few())
+        || ((NAMES.may_have(start) || is_short(text)) && opening(text) != Opening::Other)
+}
+
+/// Whether the word that a text starts with has fewer than three letters, as far as its second and third byte show.
+fn is_short(text: &[u8]) -> bool {
+    !matches!(text, [_, second, third, ..] if second.is_ascii_alphabetic() && third.is_ascii_alphabetic())
 }
 
 /// What a word may be, as far as its first four letters show.
@@ -352,13 +365,19 @@ static FOURTH: [u64; SLOTS / 64] = {
     slots
 };
 
-/// What [`OPENINGS`] holds, in less room.
-static STARTS: Openings = {
+/// The openings of the words of [`KNOWN`] that may stand without a capital letter.
+static STARTS: Openings = openings(false);
+
+/// The openings of all words of [`KNOWN`].
+static NAMES: Openings = openings(true);
+
+/// What [`OPENINGS`] holds, in less room, with places or without.
+const fn openings(places: bool) -> Openings {
     let mut starts = Openings::EMPTY;
     let mut kind = 0;
     while kind < KNOWN.len() {
-        let small = !matches!(KNOWN[kind].0, Opening::Place);
-        let (mut word, mut rest) = split_word(if small { KNOWN[kind].1.as_bytes() } else { b"" });
+        let in_set = places || !matches!(KNOWN[kind].0, Opening::Place);
+        let (mut word, mut rest) = split_word(if in_set { KNOWN[kind].1.as_bytes() } else { b"" });
         while !word.is_empty() {
             starts.add([word[0], byte(word, 1), byte(word, 2)]);
             (word, rest) = split_word(rest);
@@ -366,4 +385,4 @@ static STARTS: Openings = {
         kind += 1;
     }
     starts
-};
+}

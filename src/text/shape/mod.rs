@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 
 use advice::{keys, unnamed};
 pub use schema::Schema;
-use schema::{ChoiceKind, Id, Others, Shape};
+use schema::{ChoiceKind, Id, Others, Shape, Type};
 use typed::Typed;
 
 use super::yaml::{Key, Node, Value};
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
             };
         }
         if node.is_null() {
-            if shape.fits("null") {
+            if shape.fits(Type::Null) {
                 return Some(Typed::Null);
             }
             let fault = Fault::new(FaultKind::WrongValue, key, format!("`{name}` has no value"));
@@ -96,8 +96,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         match &node.value {
-            Value::Map(entries) if shape.fits("object") => self.object(entries, node.span, shape, name),
-            Value::Seq(items) if shape.fits("array") => Some(self.array(items, shape, name)),
+            Value::Map(entries) if shape.fits(Type::Object) => self.object(entries, node.span, shape, name),
+            Value::Seq(items) if shape.fits(Type::Array) => Some(self.array(items, shape, name)),
             Value::Scalar { text, plain } => self.scalar(node, text, *plain, shape, name),
             _ => {
                 self.mismatch(node, shape, name);
@@ -249,17 +249,19 @@ impl<'a> Reader<'a> {
         shape: &Shape,
         name: &str,
     ) -> Option<Typed<'a>> {
-        let (integer, number) = (shape.fits("integer"), shape.fits("number"));
+        let (integer, number) = (shape.fits(Type::Integer), shape.fits(Type::Number));
         let typed = match boolean(text).filter(|_| is_plain) {
             Some(value) => Typed::Bool(value),
             None if is_plain && (integer || number) => resolve_number(text),
             None => Typed::Text(text),
         };
         let typed = match typed {
-            Typed::Bool(_) if shape.fits("boolean") => typed,
+            Typed::Bool(_) if shape.fits(Type::Boolean) => typed,
             Typed::Integer(_) if integer => typed,
             Typed::Integer(_) | Typed::Float(_) if number => typed,
-            Typed::Text(_) | Typed::Integer(_) | Typed::Float(_) if shape.fits("string") => Typed::Text(text),
+            Typed::Text(_) | Typed::Integer(_) | Typed::Float(_) if shape.fits(Type::String) => {
+                Typed::Text(text)
+            }
             _ => {
                 self.mismatch(node, shape, name);
                 return None;
@@ -296,14 +298,14 @@ impl<'a> Reader<'a> {
 
     fn mismatch(&mut self, node: &'a Node, shape: &Shape, name: &str) {
         let wanted: Vec<&str> =
-            shape.types.iter().filter(|kind| *kind != "null").map(|kind| type_name(kind)).collect();
+            shape.types.iter().filter(|&&kind| kind != Type::Null).map(|&kind| type_name(kind)).collect();
         let message = format!("`{name}` must be {}, not {}", wanted.join(" or "), form(node));
         let fault = Fault::new(FaultKind::WrongValue, node.span, message);
-        let fault = match (node.text(), shape.types.first().map(String::as_str)) {
-            (Some(text), Some("array")) => fault.help(format!("write `{name}: [{text}]`")),
-            (Some(text), Some("string")) => fault.help(format!("put it in quotes: `\"{text}\"`")),
-            (None, Some("array")) => fault.help("begin each of its items with `- `"),
-            (_, Some("object")) => match keys(shape) {
+        let fault = match (node.text(), shape.types.first()) {
+            (Some(text), Some(Type::Array)) => fault.help(format!("write `{name}: [{text}]`")),
+            (Some(text), Some(Type::String)) => fault.help(format!("put it in quotes: `\"{text}\"`")),
+            (None, Some(Type::Array)) => fault.help("begin each of its items with `- `"),
+            (_, Some(Type::Object)) => match keys(shape) {
                 Some(keys) => fault.help(format!("write `{name}: {{ {keys} }}`")),
                 None => fault.help("write each under its name, without `- `"),
             },
@@ -355,11 +357,11 @@ fn plain(node: &Node) -> Typed<'_> {
 
 fn same_form(node: &Node, shape: &Shape) -> bool {
     match &node.value {
-        Value::Map(_) => shape.fits("object"),
-        Value::Seq(_) => shape.fits("array"),
+        Value::Map(_) => shape.fits(Type::Object),
+        Value::Seq(_) => shape.fits(Type::Array),
         Value::Scalar { .. } => {
             shape.types.is_empty()
-                || shape.types.iter().any(|kind| !matches!(kind.as_str(), "object" | "array" | "null"))
+                || shape.types.iter().any(|kind| !matches!(kind, Type::Object | Type::Array | Type::Null))
         }
     }
 }
@@ -372,14 +374,14 @@ fn form(node: &Node) -> String {
     }
 }
 
-fn type_name(kind: &str) -> &'static str {
+fn type_name(kind: Type) -> &'static str {
     match kind {
-        "object" => "a mapping",
-        "array" => "a list",
-        "integer" => "a whole number",
-        "number" => "a number",
-        "boolean" => "`true` or `false`",
-        _ => "text",
+        Type::Object => "a mapping",
+        Type::Array => "a list",
+        Type::Integer => "a whole number",
+        Type::Number => "a number",
+        Type::Boolean => "`true` or `false`",
+        Type::String | Type::Null => "text",
     }
 }
 

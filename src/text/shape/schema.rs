@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
 use serde_json::Value as Json;
 
 /// The place of a shape in its schema.
@@ -18,8 +19,8 @@ pub struct Schema {
 pub(super) struct Shape {
     /// The alternatives, where there are any.
     pub(super) choice: Option<Choice>,
-    /// The names of the types that fit; any fits where there is none.
-    pub(super) types: Vec<String>,
+    /// The types that fit; any fits where there is none.
+    pub(super) types: Vec<Type>,
     pub(super) properties: Vec<(String, Id)>,
     pub(super) required: Vec<String>,
     pub(super) others: Others,
@@ -33,6 +34,19 @@ pub(super) struct Shape {
     pub(super) example: Option<String>,
     constant: Option<String>,
     alternatives: Vec<Id>,
+}
+
+/// A type of JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Type {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
 }
 
 /// How alternatives are told apart.
@@ -67,8 +81,8 @@ pub(super) enum Others {
 
 impl Shape {
     /// Whether a type fits.
-    pub(super) fn fits(&self, kind: &str) -> bool {
-        self.types.is_empty() || self.types.iter().any(|own| own == kind)
+    pub(super) fn fits(&self, kind: Type) -> bool {
+        self.types.is_empty() || self.types.contains(&kind)
     }
 
     /// The shape of a property.
@@ -77,7 +91,7 @@ impl Shape {
     }
 
     fn is_only_null(&self) -> bool {
-        self.types == ["null"]
+        self.types == [Type::Null]
     }
 }
 
@@ -185,6 +199,10 @@ impl<'a> Compiler<'a> {
             let items = json.get(key)?.as_array()?;
             Some(items.iter().filter_map(Json::as_str).map(str::to_owned).collect::<Vec<String>>())
         };
+        let types = match json.get("type") {
+            Some(Json::Array(several)) => several.as_slice(),
+            one => one.map_or(&[][..], std::slice::from_ref),
+        };
         let alternatives = json.get("oneOf").or_else(|| json.get("anyOf")).and_then(Json::as_array);
         let alternatives = alternatives.into_iter().flatten().map(|choice| self.compile(choice)).collect();
         let properties = json.get("properties").and_then(Json::as_object);
@@ -202,7 +220,7 @@ impl<'a> Compiler<'a> {
         let example = json.get("examples").and_then(Json::as_array).and_then(|examples| examples.first());
         self.shapes[id] = Shape {
             choice: None,
-            types: text("type").map(|kind| vec![kind]).or_else(|| list("type")).unwrap_or_default(),
+            types: types.iter().filter_map(|name| Type::deserialize(name).ok()).collect(),
             properties,
             required: list("required").unwrap_or_default(),
             others,

@@ -39,9 +39,9 @@ pub(super) fn split(source: &Source) -> Split {
     let mut at = block;
     while at < text.len() {
         let line = line_at(text, at);
-        let content = line.of(text).trim_end();
         let next = next_line(text, line.end);
-        if content == "---" || content == "..." {
+        let may_end = matches!(text.as_bytes().get(at), Some(b'-' | b'.'));
+        if may_end && matches!(line.of(text).trim_end(), "---" | "...") {
             let yaml = Span::new(block, at);
             if !is_yaml(yaml.of(text)) {
                 return none(Vec::new());

@@ -119,9 +119,9 @@ pub(super) fn stamps(plain: &str, tokens: &[Token]) -> Vec<Stamp> {
             stamp.span.end = token.span.end;
         } else {
             // An interval of ISO 8601 has a slash.
-            let interval = last.and_then(|last| plain.get(last.end..token.span.start)) == Some("/");
+            let interval = || last.and_then(|last| plain.get(last.end..token.span.start)) == Some("/");
             if let Some(before) = stamps.last_mut()
-                && (gap == Gap::Range || (interval && before.clock.is_some()))
+                && (gap == Gap::Range || (before.clock.is_some() && interval()))
             {
                 before.to_next = true;
             }
@@ -204,7 +204,10 @@ fn add(stamp: &mut Stamp, token: &Token, plain: &str) {
 }
 
 fn gap(plain: &str, start: usize, end: usize) -> Gap {
-    let Some(text) = plain.get(start..end).filter(|text| text.len() <= 60) else { return Gap::Parts };
+    if end.saturating_sub(start) > 60 {
+        return Gap::Parts;
+    }
+    let Some(text) = plain.get(start..end) else { return Gap::Parts };
     // What ends a sentence or a paragraph, whatever ends the lines.
     let ends = |pair: &[u8]| matches!(pair, b". " | b"\n\n" | b"\n\r" | b"\r\r");
     if memchr::memchr3(BREAK, b'|', b';', text.as_bytes()).is_some() || text.as_bytes().windows(2).any(ends) {

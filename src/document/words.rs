@@ -40,15 +40,11 @@ pub(super) fn first(text: &str) -> Option<&str> {
 
 /// The first four bytes of a word in lower case, zeros where there are fewer.
 pub(super) fn opening(word: &[u8]) -> [u8; 4] {
-    let letters = match *word {
-        [a, b, c, d, ..] => [a, b, c, d],
-        [a, b, c] => [a, b, c, 0],
-        [a, b] => [a, b, 0, 0],
-        [a] => [a, 0, 0, 0],
-        [] => [0; 4],
-    };
+    let letters = word.first_chunk().map_or_else(
+        || word.iter().rev().fold(0, |letters, &byte| letters << 8 | u32::from(byte)),
+        |four| u32::from_le_bytes(*four),
+    );
     // All four at once: the sums carry into the high bit of each byte from 'A' on, and from behind 'Z' on.
-    let letters = u32::from_le_bytes(letters);
     let low = letters & 0x7f7f_7f7f;
     let (from_a, behind_z) = (low + 0x3f3f_3f3f, low + 0x2525_2525);
     let capitals = from_a & !behind_z & !letters & 0x8080_8080;

@@ -69,10 +69,6 @@ fn numbered(task: &Task<'_>) -> Option<Fact<String>> {
         LazyLock::new(|| ["bug ", "ticket ", "issue "].map(Finder::new));
     let &Task { reader, span, plain, lower, .. } = task;
     let bytes = plain.as_bytes();
-    // Looks at every byte, because that is done many at a time.
-    if !bytes.iter().fold(false, |found, byte| found | byte.is_ascii_digit()) {
-        return None;
-    }
     for at in memchr::memchr_iter(b'#', bytes) {
         let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let glued = at
@@ -82,6 +78,10 @@ fn numbered(task: &Task<'_>) -> Option<Fact<String>> {
             let place = Span::new(span.start + at, span.start + at + 1 + digits);
             return Some(Fact::given(place.of(&reader.page.plain).to_owned(), place, Origin::Actions));
         }
+    }
+    // Looks at every byte, because that is done many at a time.
+    if !bytes.iter().fold(false, |found, byte| found | byte.is_ascii_digit()) {
+        return None;
     }
     for word in WORDS.iter() {
         let length = word.needle().len();

@@ -14,29 +14,16 @@ use crate::text::Span;
 
 /// Whether an owner's name says that there is none yet.
 pub(super) fn nobody(name: &str) -> bool {
-    let name = name.trim_matches(|char: char| !char.is_alphanumeric()).as_bytes();
-    let mut lower = *b"to be determined";
-    let Some(lower) = lower.get_mut(..name.len()) else { return false };
-    lower.copy_from_slice(name);
-    lower.make_ascii_lowercase();
-    matches!(
-        &*lower,
-        b"" | b"tbd"
-            | b"tba"
-            | b"tbc"
-            | b"n/a"
-            | b"na"
-            | b"none"
-            | b"unassigned"
-            | b"nobody"
-            | b"no one"
-            | b"unknown"
-            | b"to be decided"
-            | b"to be determined"
-            | b"to be assigned"
-            | b"not assigned"
-            | b"open"
-    )
+    let name = name.trim_matches(|char: char| !char.is_alphanumeric());
+    let none: &[&str] = match name.as_bytes().first().map(u8::to_ascii_lowercase) {
+        None => return true,
+        Some(b'n') => &["n/a", "na", "none", "nobody", "no one", "not assigned"],
+        Some(b'o') => &["open"],
+        Some(b't') => &["tbd", "tba", "tbc", "to be decided", "to be determined", "to be assigned"],
+        Some(b'u') => &["unassigned", "unknown"],
+        _ => &[],
+    };
+    none.iter().any(|none| none.len() == name.len() && name.eq_ignore_ascii_case(none))
 }
 
 /// `@ada`, "Owner: Ada", "assigned to Ada", "(Ada, this week)", "-> Ada".

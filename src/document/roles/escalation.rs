@@ -341,17 +341,32 @@ fn parts(byte: u8) -> bool {
     matches!(byte, b'.' | b',' | b';' | b':' | b'(' | b'|' | b'\n' | 2)
 }
 
+/// Whether a word goes on after the name of somebody.
+fn stops(word: &str) -> bool {
+    let words: &[&str] = match word.as_bytes().first().map(u8::to_ascii_lowercase) {
+        Some(b'a') => &["as", "after", "at", "about", "again"],
+        Some(b'b') => &["because", "by"],
+        Some(b'd') => &["due"],
+        Some(b'f') => &["for"],
+        Some(b'i') => &["in", "if"],
+        Some(b'o') => &["on"],
+        Some(b't') => &["to", "that"],
+        Some(b'v') => &["via"],
+        Some(b'w') => &["who", "which", "when", "with"],
+        _ => &[],
+    };
+    words.iter().any(|stop| word.eq_ignore_ascii_case(stop))
+}
+
 /// The words at the start of a text that name somebody.
 fn phrase(text: &str) -> Option<String> {
     let text = text.trim_start_matches(gap);
     // "Woke up Ada".
     let text = text.strip_prefix("up ").unwrap_or(text);
-    let end = text.find(|char| matches!(char, '–' | '—') || u8::try_from(char).is_ok_and(parts));
+    let dash = |rest: &[u8]| matches!(rest, [0xe2, 0x80, 0x93 | 0x94, ..]);
+    let bytes = text.as_bytes();
+    let end = (0..bytes.len()).find(|&at| parts(bytes[at]) || dash(&bytes[at..]));
     let text = &text[..end.unwrap_or(text.len())];
-    let stops = [
-        "for", "to", "who", "which", "as", "that", "after", "when", "in", "at", "due", "with", "because",
-        "via", "by", "on", "about", "if", "again",
-    ];
     let mut first = [""; 9];
     let count = first
         .iter_mut()
@@ -366,8 +381,7 @@ fn phrase(text: &str) -> Option<String> {
                 next.starts_with(char::is_uppercase) && !["We", "I", "He", "She", "They", "It"].contains(next)
             })
         };
-        stops.iter().any(|stop| word.eq_ignore_ascii_case(stop))
-            || (word.eq_ignore_ascii_case("and") && !more())
+        stops(word) || (word.eq_ignore_ascii_case("and") && !more())
     });
     words = &words[..stop.unwrap_or(count).min(8)];
     if words

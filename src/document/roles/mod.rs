@@ -139,12 +139,15 @@ fn vain(entry: &Entry, said: &Said<'_>, doubt: bool) -> bool {
 /// "Not the cache then", "Cleared the cache, the same".
 fn cleared(lower: &str) -> bool {
     static CHECKED: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("checked"));
-    // Most entries end otherwise.
-    let last = lower.trim_ascii_end().bytes().rfind(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
-    let told = || lower.trim_end_matches(|char: char| !char.is_alphanumeric());
+    let same = || {
+        // Most entries end otherwise.
+        let last = lower.bytes().rfind(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+        let told = || lower.trim_end_matches(|char: char| !char.is_alphanumeric());
+        matches!(last, Some(b'e' | 0x80..))
+            && [", the same", ", same"].iter().any(|end| told().ends_with(end))
+    };
     lower.starts_with("not the ")
-        || (matches!(last, Some(b'e' | 0x80..))
-            && [", the same", ", same"].iter().any(|end| told().ends_with(end)))
+        || (memchr::memchr(b',', lower.as_bytes()).is_some() && same())
         || (CHECKED.find(lower.as_bytes()).is_some()
             && ["checked, but ", "checked but "].iter().any(|words| lower.contains(words)))
 }

@@ -192,8 +192,9 @@ impl<'a> Reader<'a> {
         }
         let mut object = Vec::with_capacity(entries.len());
         let mut whole = true;
+        let mut next = 0;
         for (key, node) in entries {
-            if let Some(property) = shape.property(&key.text) {
+            if let Some(property) = shape.property_after(&mut next, &key.text) {
                 match self.node(node, self.schema.shape(property), &key.text, key.span) {
                     Some(typed) => object.push((key.text.as_str(), typed)),
                     None => whole &= !shape.required.contains(&key.text),

@@ -87,7 +87,15 @@ impl Shape {
 
     /// The shape of a property.
     pub(super) fn property(&self, key: &str) -> Option<Id> {
-        self.properties.iter().find(|(name, _)| name == key).map(|&(_, id)| id)
+        self.property_after(&mut 0, key)
+    }
+
+    /// The same, looked for from the property after the one that was found before: many write them in their order.
+    pub(super) fn property_after(&self, next: &mut usize, key: &str) -> Option<Id> {
+        let (before, after) = self.properties.split_at_checked(*next)?;
+        let found = after.iter().chain(before).position(|(name, _)| name == key)?;
+        *next = (*next + found) % self.properties.len() + 1;
+        self.properties.get(*next - 1).map(|&(_, id)| id)
     }
 
     fn is_only_null(&self) -> bool {

@@ -36,26 +36,25 @@ fn read_together(files: &[(&Source, &Vocabulary)], documents: &mut Vec<Document>
         .map(|(&(source, vocabulary), opened)| Laid::new(source, vocabulary, opened.body));
     let laid: Vec<Laid<'_>> = laid.collect();
     let mut parts: Vec<Part<'_>> = Vec::with_capacity(files.len());
-    for (index, (laid, opened)) in laid.iter().zip(opened).enumerate() {
-        laid.parts(index, opened, &mut parts);
+    // The postmortems of each file, which are large, stay where they are; the parts are theirs, one after the other.
+    let postmortems = laid.iter().zip(opened).map(|(laid, opened)| laid.parts(opened, &mut parts));
+    let mut postmortems: Vec<Vec<Postmortem>> = postmortems.collect();
+    for (postmortem, part) in postmortems.iter_mut().flatten().zip(&mut parts) {
+        part.window(postmortem);
     }
-    for part in &mut parts {
-        part.window();
+    for (postmortem, part) in postmortems.iter_mut().flatten().zip(&parts) {
+        impact::read(&part.reader, &part.front, postmortem);
+        prose::read(&part.reader, postmortem);
     }
-    for part in &mut parts {
-        impact::read(&part.reader, &part.front, &mut part.postmortem);
-        prose::read(&part.reader, &mut part.postmortem);
+    for (postmortem, part) in postmortems.iter_mut().flatten().zip(&parts) {
+        timeline::read(&part.reader, &part.context, postmortem);
+        window::complete(&part.reader, postmortem);
     }
-    for part in &mut parts {
-        timeline::read(&part.reader, &part.context, &mut part.postmortem);
-        window::complete(&part.reader, &mut part.postmortem);
+    for (postmortem, part) in postmortems.iter_mut().flatten().zip(&parts) {
+        actions::read(&part.reader, &part.context, postmortem);
     }
-    for part in &mut parts {
-        actions::read(&part.reader, &part.context, &mut part.postmortem);
-    }
-    let mut postmortems: Vec<Vec<Postmortem>> = files.iter().map(|_| Vec::new()).collect();
-    for part in parts {
-        postmortems[part.file].push(part.finish());
+    for (postmortem, part) in postmortems.iter_mut().flatten().zip(parts) {
+        part.finish(postmortem);
     }
     documents.extend(laid.into_iter().zip(postmortems).map(|(laid, postmortems)| {
         let words = Words { total: postmortems.iter().map(|postmortem| postmortem.words.total).sum() };
@@ -97,56 +96,51 @@ impl<'a> Laid<'a> {
         Self { text, vocabulary, body, page, starting }
     }
 
-    /// Adds the file's postmortems.
-    fn parts<'b>(&'b self, file: usize, opened: Opened, parts: &mut Vec<Part<'b>>) {
+    /// The file's postmortems, with nothing in them yet; adds a part for each.
+    fn parts<'b>(&'b self, opened: Opened, parts: &mut Vec<Part<'b>>) -> Vec<Postmortem> {
         let Self { text, vocabulary, body, page, starting } = self;
         let Opened { mut front, mut faults, .. } = opened;
-        for (index, (from, to)) in title::parts(text, page, vocabulary).into_iter().enumerate() {
+        let places = title::parts(text, page, vocabulary);
+        let mut postmortems = Vec::with_capacity(places.len());
+        for (index, (from, to)) in places.into_iter().enumerate() {
             let first = index == 0;
             let start = if first { body.start } else { page.lines[from].span.start };
             let end = if to < page.lines.len() { page.lines[to].span.start } else { body.end };
             let own = Span::new(start, end);
             parts.push(Part {
-                file,
                 reader: Reader::new(text, page, starting, vocabulary, from, to, own),
                 front: std::mem::take(&mut front),
                 faults: std::mem::take(&mut faults),
                 context: Context::default(),
-                postmortem: Postmortem {
-                    span: if first { Span::new(0, end) } else { own },
-                    body: own,
-                    ..Postmortem::default()
-                },
             });
+            let span = if first { Span::new(0, end) } else { own };
+            postmortems.push(Postmortem { span, body: own, ..Postmortem::default() });
         }
+        postmortems
     }
 }
 
-/// A postmortem while it is read.
+/// What a postmortem is read from.
 struct Part<'a> {
-    /// Which of the files it stands in.
-    file: usize,
     reader: Reader<'a>,
     front: Front,
     /// What was wrong before its facts were read.
     faults: Vec<Fault>,
     context: Context,
-    postmortem: Postmortem,
 }
 
 impl Part<'_> {
     /// Reads titles, zones, start and end.
-    fn window(&mut self) {
-        let Self { reader, front, context, postmortem, .. } = self;
+    fn window(&mut self, postmortem: &mut Postmortem) {
+        let Self { reader, front, context, .. } = self;
         postmortem.titles = title::read(reader, front);
         window::zones(reader, front, postmortem);
         *context = window::context(reader, front, postmortem);
         window::read(reader, front, context, postmortem);
     }
 
-    fn finish(self) -> Postmortem {
-        let mut postmortem = self.reader.finish(self.front, self.postmortem);
+    fn finish(self, postmortem: &mut Postmortem) {
+        self.reader.finish(self.front, postmortem);
         postmortem.faults.splice(0..0, self.faults);
-        postmortem
     }
 }

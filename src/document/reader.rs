@@ -54,8 +54,8 @@ impl<'a> Reader<'a> {
         Self { text, page, vocabulary, from, to, body, outline, labels, starting, tokens, stamps, hits }
     }
 
-    /// The postmortem with what the reader itself knows of it.
-    pub(super) fn finish(self, front: Front, mut postmortem: Postmortem) -> Postmortem {
+    /// Adds to a postmortem what the reader itself knows of it.
+    pub(super) fn finish(self, front: Front, postmortem: &mut Postmortem) {
         let numbers =
             self.page.lines[self.from..self.to].iter().filter(|line| line.kind == Kind::Number).count();
         let first = self.outline.sections.first().map_or(self.body.end, |section| section.heading.start);
@@ -70,7 +70,6 @@ impl<'a> Reader<'a> {
         postmortem.sections = self.outline.sections;
         postmortem.frontmatter = front.frontmatter;
         postmortem.yaml = front.yaml;
-        postmortem
     }
 
     /// The part of the document that a byte belongs to.

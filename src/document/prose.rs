@@ -145,7 +145,7 @@ fn summary_causes(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     let mut end = 0;
     // A guess in a timeline that stands among the rest of a story is no cause.
     let timed = if reader.outline.is_story() { timeline::region_without_name(reader) } else { None };
-    for hit in reader.hits.iter().filter(|hit| hit.cue == Cue::Cause) {
+    for hit in reader.hits_in(reader.account()).iter().filter(|hit| hit.cue == Cue::Cause) {
         let origin = reader.origin(hit.span.start);
         let in_timeline = timed.is_some_and(|timed| timed.contains(hit.span.start));
         if hit.span.start < end || !origin.is_account() || in_timeline || reader.in_heading(hit.span.start) {

@@ -77,6 +77,14 @@ impl<'a> Reader<'a> {
         self.outline.origin(self.outline.section_at(at))
     }
 
+    /// As far as the last section that gives an account of the whole outage: no byte after it does.
+    pub(super) fn account(&self) -> Span {
+        let sections = &self.outline.sections;
+        let last = (0..sections.len()).rfind(|&index| self.outline.origin(Some(index)).is_account());
+        let next = sections.get(last.map_or(0, |last| last + 1));
+        Span::new(self.body.start, next.map_or(self.body.end, |next| next.heading.start))
+    }
+
     /// The plain text of a span.
     pub(super) fn plain(&self, span: Span) -> &'a str {
         span.of(&self.page.plain)

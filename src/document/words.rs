@@ -68,9 +68,14 @@ pub(super) fn english(plain: &str, starts: &Places, span: Span) -> Option<bool> 
             continue;
         }
         words += 1;
-        stops += usize::from(may_open(first, second) && starts_with_stop_word(word));
-        // What is enough for the whole sample is enough for less of it.
-        if words >= SAMPLE || (words >= ENOUGH && is_english(SAMPLE, stops)) {
+        if may_open(first, second) && starts_with_stop_word(word) {
+            stops += 1;
+            // What is enough for the whole sample is enough for less of it.
+            if words >= ENOUGH && is_english(SAMPLE, stops) {
+                return Some(true);
+            }
+        }
+        if words >= SAMPLE {
             break;
         }
     }

@@ -10,29 +10,26 @@ use crate::document::lines::Kind;
 use crate::document::plain::MARK;
 use crate::document::reader::Reader;
 use crate::document::scan::{What, month};
-use crate::document::{Fact, Impact, ImpactOf, Origin, Postmortem};
+use crate::document::{Fact, Impact, ImpactOf, Postmortem};
 use crate::text::{Span, last_from, within};
 
 /// "943 of 2000", "12 unique visitors", "around 15,000 users".
 pub(super) fn counts(reader: &Reader<'_>, postmortem: &mut Postmortem) {
     let plain = reader.page.plain.as_bytes();
     let lines = &reader.page.lines[reader.from..reader.to];
-    // The part of the document that what stands before a byte belongs to: most numbers stand in one that gives no
-    // account.
-    let (mut until, mut origin) = (0, Origin::Elsewhere);
+    let account = reader.account();
     for &start in within(&reader.page.survey.starts, reader.body, |&start| start) {
-        if start < until && !origin.is_account() {
-            continue;
-        }
         let Some(line) = last_from(lines, start, |line| line.span.start) else { continue };
-        if start >= until {
-            let section = reader.outline.section_at(line.text.start);
-            let next = reader.outline.sections.get(section.map_or(0, |section| section + 1));
-            origin = reader.outline.origin(section);
-            until = next.map_or(usize::MAX, |next| next.heading.start);
+        if line.text.start >= account.end {
+            break;
         }
-        let Some(end) = number_end(plain, start).filter(|_| origin.is_account()) else { continue };
-        if line.kind == Kind::Output || end >= line.text.end || in_stamp(reader, start) {
+        let Some(end) = number_end(plain, start) else { continue };
+        let origin = reader.origin(line.text.start);
+        if line.kind == Kind::Output
+            || end >= line.text.end
+            || !origin.is_account()
+            || in_stamp(reader, start)
+        {
             continue;
         }
         let number = Span::new(start, end);

@@ -24,7 +24,7 @@ pub(super) fn read(reader: &Reader<'_>, front: &Front, postmortem: &mut Postmort
         }
         postmortem.impacts.push(fact);
     }
-    for token in &reader.tokens {
+    for token in reader.tokens_in(reader.account()) {
         let What::Percent(percent, up_to) = token.what else { continue };
         let origin = reader.origin(token.span.start);
         if !origin.is_account() || percent > 100.0 {
@@ -59,7 +59,7 @@ fn symptoms(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         }
     }
     let mut end = 0;
-    for hit in reader.hits.iter().filter(|hit| hit.cue == Cue::Symptom) {
+    for hit in reader.hits_in(reader.account()).iter().filter(|hit| hit.cue == Cue::Symptom) {
         if hit.span.start < end {
             continue;
         }

@@ -32,7 +32,8 @@ fn harmless(text: &[u8]) -> bool {
 
 /// "Half of our users", "one in five visitors": shares in words, where they count something.
 pub(super) fn in_words(reader: &Reader<'_>, postmortem: &mut Postmortem) {
-    let found = reader.hits.iter().filter(|hit| matches!(hit.cue, Cue::Fraction | Cue::In));
+    let found =
+        reader.hits_in(reader.account()).iter().filter(|hit| matches!(hit.cue, Cue::Fraction | Cue::In));
     for hit in found {
         let origin = reader.origin(hit.span.start);
         if !origin.is_account() {

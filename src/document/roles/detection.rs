@@ -273,10 +273,7 @@ pub(in crate::document) fn detection_method(reader: &Reader<'_>, postmortem: &mu
 }
 
 fn summary_detection(reader: &Reader<'_>, postmortem: &mut Postmortem) {
-    for hit in &reader.hits {
-        if hit.cue != Cue::Notice {
-            continue;
-        }
+    for hit in reader.hits_in(reader.account()).iter().filter(|hit| hit.cue == Cue::Notice) {
         let origin = reader.origin(hit.span.start);
         if !origin.is_account() {
             continue;

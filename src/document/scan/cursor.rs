@@ -102,11 +102,7 @@ impl<'a> Cursor<'a> {
 
     /// How many digits stand here.
     pub(super) fn peek_digits(&self) -> usize {
-        let mut digits = 0;
-        while self.peek_at(digits).is_some_and(|byte| byte.is_ascii_digit()) {
-            digits += 1;
-        }
-        digits
+        self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count()
     }
 
     pub(super) fn take_word(&mut self) -> &'a str {

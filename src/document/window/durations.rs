@@ -100,7 +100,7 @@ pub(super) fn read(reader: &Reader<'_>, postmortem: &mut Postmortem) {
         .filter(|label| label.topic == Topic::Duration)
         .map(|label| label.value)
         .collect();
-    for token in &reader.tokens {
+    for token in reader.tokens_in(reader.account()) {
         let What::Duration(seconds) = token.what else { continue };
         let origin = reader.origin(token.span.start);
         // "Cause: renewals had failed for 30 days" is not how long the outage was.

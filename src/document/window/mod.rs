@@ -256,8 +256,9 @@ fn stated(reader: &Reader<'_>, context: &Context, postmortem: &mut Postmortem) {
     let mut known = [Origin::Summary, Origin::Introduction]
         .map(|origin| postmortem.starts.iter().any(|start| start.origin == origin));
     let timed = timeline::region_without_name(reader);
+    let end = reader.account().end;
     let mut at = 0;
-    while let Some(stamp) = reader.stamps.get(at) {
+    while let Some(stamp) = reader.stamps.get(at).filter(|stamp| stamp.span.start < end) {
         at += 1;
         let origin = reader.origin(stamp.span.start);
         if !origin.is_account()

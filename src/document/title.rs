@@ -65,14 +65,14 @@ fn bare(reader: &Reader<'_>) -> Option<Fact<String>> {
     let sections = &reader.outline.sections;
     let known = sections.iter().find(|section| section.kind != SectionKind::Other)?;
     let line = reader.page.lines[reader.from..reader.to].iter().find(|line| line.kind != Kind::Blank)?;
+    if line.kind != Kind::Text || line.text.end > known.heading.start {
+        return None;
+    }
     let title = tidy(&reader.page.plain, line.text);
     // The header of a mail.
     let title = title.strip_prefix("Subject:").map_or(title.as_str(), str::trim_start).to_owned();
-    let fits = line.kind == Kind::Text
-        && line.text.end <= known.heading.start
-        && title.len() <= LONGEST
-        && !title.ends_with(['.', ':', ','])
-        && title.chars().any(char::is_alphabetic);
+    let fits =
+        title.len() <= LONGEST && !title.ends_with(['.', ':', ',']) && title.chars().any(char::is_alphabetic);
     fits.then(|| Fact::inferred(title, line.text, Origin::Title))
 }
 

@@ -102,6 +102,7 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
     let stated = || before.rfind(" out of ").and_then(|at| first_noun(&before[at..]));
     let of = following.or_else(stated).map(|(_, of)| of).or_else(|| last_noun(before));
     let near_before = tail(before, 32);
+    let lead = near_before.trim_end();
     let near_after = head(after, following.map_or(28, |(at, _)| at + 40));
     // "Users who were online" tells who was hit, "80% are online" what came back.
     let present =
@@ -117,7 +118,7 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
         "went down by",
         "down by",
     ];
-    let fell = fell.iter().any(|verb| near_before.trim_end().ends_with(verb));
+    let fell = fell.iter().any(|verb| lead.ends_with(verb));
     let recovers = |near: &str| {
         if fell {
             return false;
@@ -147,12 +148,11 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
         && ["of them", "of those", "of these"].iter().any(|of| after.trim_start().starts_with(of));
     let well =
         ["could still", "could log", "could use", "could access", "were able", "still able", "succeeded"];
-    if of_those || (near_before.trim_end().ends_with("only") && well.iter().any(|word| after.contains(word)))
-    {
+    if of_those || (lead.ends_with("only") && well.iter().any(|word| after.contains(word))) {
         return None;
     }
     // "The remaining 60% noticed nothing."
-    if ["remaining", "the other", "the rest,"].iter().any(|rest| near_before.trim_end().ends_with(rest)) {
+    if ["remaining", "the other", "the rest,"].iter().any(|rest| lead.ends_with(rest)) {
         return None;
     }
     let approximate = [
@@ -171,7 +171,7 @@ pub(super) fn share(reader: &Reader<'_>, span: Span, percent: f64, up_to: Option
         "estimated",
     ]
     .iter()
-    .any(|word| near_before.trim_end().ends_with(word));
+    .any(|word| lead.ends_with(word));
     Some(Share { percent, up_to, of, approximate })
 }
 

@@ -145,9 +145,10 @@ pub(super) fn worded(entry: &mut Entry, said: &Said<'_>, detected: bool) {
             }
             RoleKind::Diagnosed => is_cause(said, hit),
             // "Incident declared resolved".
-            RoleKind::Acknowledged => !["resolved", "over", "closed", "mitigated"]
-                .iter()
-                .any(|word| said.lower_after(hit).trim_start().starts_with(word)),
+            RoleKind::Acknowledged => {
+                let after = said.lower_after(hit).trim_start();
+                !["resolved", "over", "closed", "mitigated"].iter().any(|word| after.starts_with(word))
+            }
             _ => true,
         };
         if let Some(span) = said.all(cue).find(meant) {

@@ -1,6 +1,6 @@
 //! Finding documents that are copies of others, nearly or word for word.
 //!
-//! The words of a body, in lower case and with every number as one, are taken five at a time. What of two documents'
+//! The words of a body, in lower case and without numbers, are taken five at a time. What of two documents'
 //! sets of such runs is common (their Jaccard index) is estimated by one-permutation `MinHash` [1], and pairs worth an
 //! estimate are found by banding [2], so that the work grows with the number of documents, not of pairs.
 //!
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::Loaded;
 use crate::rules::Copied;
-use crate::text::{BLOCK, Blocks, bits};
+use crate::text::{BLOCK, bits, ones};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -23,6 +23,7 @@ const ROWS: usize = 4;
 const COPY: usize = 80;
 /// Bodies with fewer words than this are too short to tell a copy from a template.
 const LEAST_WORDS: usize = 30;
+/// A slot without a run; so few runs have this number that it does not matter.
 const EMPTY: u16 = u16::MAX;
 
 /// What is kept of a body to compare it.
@@ -37,20 +38,16 @@ pub(super) fn sketch(loaded: &Loaded<'_>) -> Option<Sketch> {
 
 impl Sketch {
     fn new(text: &str) -> Self {
-        let words = words(text.as_bytes());
-        let mut least = [u64::MAX; SLOTS];
-        let (first, _) = words.split_at(words.len().min(RUN - 1));
-        let mut key = first.iter().fold(0_u64, |key, word| key.wrapping_mul(BASE).wrapping_add(*word));
-        for run in words.windows(RUN) {
-            key = key.wrapping_mul(BASE).wrapping_add(run[RUN - 1]);
-            let mixed = mixed(key);
-            let slot = &mut least[(mixed >> 57) as usize % SLOTS];
-            *slot = (*slot).min(mixed & (u64::MAX >> 7));
-            key = key.wrapping_sub(run[0].wrapping_mul(OLDEST));
-        }
-        Self(Box::new(least.map(|key| {
-            if key == u64::MAX { EMPTY } else { u16::try_from(key % u64::from(EMPTY)).unwrap_or(EMPTY) }
-        })))
+        let mut least = [u32::MAX; SLOTS];
+        let mut words = words(text.as_bytes());
+        let mut run = words.by_ref().take(RUN - 1).fold(0, with_word);
+        words.for_each(|word| {
+            run = with_word(run, word);
+            let key = spread(run);
+            let least = &mut least[(key >> 57) as usize % SLOTS];
+            *least = (*least).min((key << 7 >> 32) as u32);
+        });
+        Self(Box::new(least.map(|key| if key == u32::MAX { EMPTY } else { (key & 0xffff) as u16 })))
     }
 
     /// The estimated share of common runs, in percent.
@@ -71,85 +68,55 @@ impl Sketch {
     }
 }
 
-/// What a run's key is multiplied with for each word, so that the oldest can be taken out again (Rabin and Karp).
-const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
-/// The factor of the oldest word in a key: `BASE` to the power of one less than [`RUN`].
-const OLDEST: u64 = BASE.wrapping_mul(BASE).wrapping_mul(BASE).wrapping_mul(BASE);
-
-/// The hashes of the words of a text. Letters and digits of ASCII belong to words, and all that is beyond.
-fn words(text: &[u8]) -> Vec<u64> {
-    let mut hashes = Vec::with_capacity(text.len() / 4);
-    let (mut start, mut inside) = (0, 0);
-    for (index, block) in Blocks::of(text).iter().enumerate() {
-        let words = bits(block, |byte| {
-            (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte >= 0x80
-        });
-        let before = words << 1 | inside;
-        let (mut starts, mut ends) = (words & !before, before & !words);
-        let next = |edges: &mut u64| {
-            let at = index * BLOCK + edges.trailing_zeros() as usize;
-            *edges &= edges.wrapping_sub(1);
-            at
-        };
-        if inside == 0 {
-            start = next(&mut starts);
-        }
-        while ends != 0 {
-            hashes.push(hash(text, start, next(&mut ends)));
-            start = next(&mut starts);
-        }
-        inside = words >> 63;
-    }
-    if inside == 1 {
-        hashes.push(hash(text, start, text.len()));
-    }
-    hashes
+/// A run with the next word instead of its oldest: each word has moved out when as many as a run has came after it.
+fn with_word(run: u64, word: u64) -> u64 {
+    const STEP: usize = 64_usize.div_ceil(RUN);
+    run << STEP ^ word.wrapping_mul(FACTOR) >> (64 - 2 * STEP)
 }
 
-/// The hash of a word in lower case.
-fn hash(text: &[u8], start: usize, end: usize) -> u64 {
-    let length = end - start;
-    if let Some((first, rest)) = text[start..].split_first_chunk()
-        && !first[0].is_ascii_digit()
-    {
-        if length <= 8 {
-            return mixed(length as u64 ^ letters(*first, length));
-        }
-        if let Some(second) = rest.first_chunk()
-            && length <= 16
-        {
-            return mixed(mixed(length as u64 ^ letters(*first, 8)) ^ letters(*second, length - 8));
-        }
-    }
-    hash_of_any(&text[start..end])
+/// A number whose highest bits depend on all of a key.
+fn spread(key: u64) -> u64 {
+    (key ^ key >> 32).wrapping_mul(FACTOR)
 }
 
-/// The hash of a word however long it is, eight letters at a time. Numbers are all alike, so that a copy with another
-/// date is one.
-#[inline(never)]
-fn hash_of_any(word: &[u8]) -> u64 {
-    if word.iter().all(u8::is_ascii_digit) {
-        return 0;
-    }
-    word.chunks(8).fold(word.len() as u64, |key, chunk| {
-        let mut eight = [0; 8];
-        eight[..chunk.len()].copy_from_slice(chunk);
-        mixed(key ^ letters(eight, chunk.len()))
+/// 2^64 divided by the golden ratio.
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The words of a text, each as one number: its first letters, in lower case. Digits are no letters, so that a copy with
+/// another date is one.
+fn words(text: &[u8]) -> impl Iterator<Item = u64> {
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    // What counts of a word that starts in a block's first part is in the same block.
+    const PART: usize = BLOCK - LETTERS;
+    let mut goes_on = 0;
+    (0..text.len()).step_by(PART).flat_map(move |start| {
+        let window = window(&text[start..]);
+        let letters = window.first_chunk().map_or(0, letters);
+        let starts = letters & !(letters << 1 | goes_on) & u64::MAX >> LETTERS;
+        goes_on = letters >> (PART - 1) & 1;
+        ones(starts).map(move |at| {
+            let length = (!(letters >> at) | 1 << LETTERS).trailing_zeros();
+            let first = window[at % BLOCK..].first_chunk().copied().unwrap_or_default();
+            (u64::from_le_bytes(first) | LOWER) & u64::MAX >> (64 - 8 * length)
+        })
     })
 }
 
-/// So many of eight letters, at least one, as a number, in lower case.
-fn letters(eight: [u8; 8], length: usize) -> u64 {
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    (u64::from_le_bytes(eight) | LOWER) & (u64::MAX >> (64 - 8 * length))
+/// How many letters of a word count.
+const LETTERS: usize = 8;
+
+/// The first bytes of a text, filled up with zeros.
+fn window(text: &[u8]) -> [u8; BLOCK + LETTERS] {
+    text.first_chunk().copied().unwrap_or_else(|| {
+        let mut window = [0; BLOCK + LETTERS];
+        window[..text.len()].copy_from_slice(text);
+        window
+    })
 }
 
-/// The finalizer of `SplitMix64`.
-fn mixed(key: u64) -> u64 {
-    let key = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    key ^ (key >> 31)
+/// A bit for each byte of a block that is a letter of ASCII or beyond it.
+fn letters(block: &[u8; BLOCK]) -> u64 {
+    bits(block, |byte| (byte | 0x20).wrapping_sub(b'a') < 26 || byte >= 0x80)
 }
 
 /// The documents whose body stands in an earlier one: by path, and their places in the list.
@@ -211,7 +178,7 @@ impl Firsts {
         table.fill(0);
         let last = table.len() - 1;
         for ((place, key), next) in keys.iter().enumerate().zip(1..) {
-            let Some(hash) = key.map(|key| (mixed(key) >> 32) as usize) else { continue };
+            let Some(hash) = key.map(|key| (spread(key) >> 32) as usize) else { continue };
             let mut slot = hash & last;
             // A slot holds one more than a place, 0 where it is free; there are more of them than keys.
             while table[slot] != 0 && keys[table[slot] as usize - 1] != *key {
@@ -229,8 +196,15 @@ impl Firsts {
 mod tests {
     use super::*;
 
+    const ALPHABET: &[u8; 26] = b"abcdefghijklmnopqrstuvwxyz";
+
+    /// So many words, all different ones, with the same for the same number.
     fn words(from: usize, count: usize) -> String {
-        (from..from + count).map(|n| format!("w{n}x ")).collect()
+        (from..from + count).map(|number| format!("{} ", word(number))).collect()
+    }
+
+    fn word(number: usize) -> String {
+        [26 * 26, 26, 1].map(|place| char::from(ALPHABET[number / place % 26])).iter().collect()
     }
 
     #[test]
@@ -238,7 +212,8 @@ mod tests {
         let text = words(0, 400);
         let dated = format!("On 2 March 2026 {text}");
         let again = format!("On 9 March 2027 {text}");
-        let edited = text.replace("w10x", "other").replace("w200x", "another").replace("w390x", "third");
+        let edited =
+            text.replace(&word(10), "other").replace(&word(200), "another").replace(&word(390), "third");
         let half = format!("{}{}", words(0, 200), words(1000, 200));
         let sketches: Vec<Sketch> =
             [&text, &dated, &again, &edited, &half, &words(2000, 400)].map(|text| Sketch::new(text)).into();
@@ -251,5 +226,21 @@ mod tests {
         assert_eq!(copies["again"].percent, 100);
         assert_eq!(copies["edited"].of, "text");
         assert!((80..100).contains(&copies["edited"].percent), "{copies:?}");
+    }
+
+    #[test]
+    fn words_are_the_same_wherever_they_stand() {
+        let found = |text: &str| super::words(text.as_bytes()).collect::<Vec<_>>();
+        let seven = ["The", "checkout", "Größe", "a", "responsibilities", "x9y", "END"];
+        let plain = found(&seven.join(" "));
+        assert_eq!(plain.len(), 8);
+        assert_eq!(plain[0], u64::from_le_bytes(*b"the\0\0\0\0\0"));
+        assert_eq!(plain[4], u64::from_le_bytes(*b"responsi"));
+        for before in 0..2 * BLOCK {
+            let text = format!("{}{}", " ".repeat(before), seven.join(", 14:05 –\n- "));
+            let dashes = found("–")[0];
+            let found: Vec<u64> = found(&text).into_iter().filter(|word| *word != dashes).collect();
+            assert_eq!(found, plain, "{before}");
+        }
     }
 }

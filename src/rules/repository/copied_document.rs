@@ -8,7 +8,7 @@ use crate::text::Span;
 declare_rule! {
     /// ## What it checks
     /// No two postmortems have the same text, or nearly: of all runs of five words in either, less than 80% are
-    /// common. Numbers count as alike, code and comments are left out, and so are bodies of fewer than 30 words.
+    /// common. Numbers, code and comments are left out, and so are bodies of fewer than 30 words.
     ///
     /// ## Why
     /// One of them was copied as a start and never written, or one incident would be counted twice.

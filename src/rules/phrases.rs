@@ -16,11 +16,10 @@ pub(super) struct Start {
 
 /// Every place in a part of a text where one of the phrases that are sought may begin.
 pub(super) fn starts(text: &str, part: Span, sought: &Sought) -> Vec<Start> {
-    let mut starts = Vec::new();
-    each_start::<()>(part.of(text).as_bytes(), |at, four, with_sign| {
-        if with_sign || sought.may_open(four) {
-            starts.push(Start { at: part.start + at, key: key(four) });
-        }
+    let mut starts = Vec::with_capacity(part.len() / 32);
+    let may_open = |four| sought.may_open(four);
+    each_start::<()>(part.of(text).as_bytes(), may_open, |at, four| {
+        starts.push(Start { at: part.start + at, key: key(four) });
         None
     });
     starts
@@ -75,10 +74,15 @@ impl Sought {
     }
 }
 
-/// Calls `with` for every place where a phrase may begin, with the four bytes there, the first one lowest, and whether
-/// one of the first two is a sign, until it returns something.
+/// Calls `with` for every place where a phrase may begin, with the four bytes there, the first one lowest, until it
+/// returns something: where letters start with four bytes for which `may_open` holds, or where one of the first two
+/// bytes is a sign.
 #[inline]
-fn each_start<T>(bytes: &[u8], mut with: impl FnMut(usize, u32, bool) -> Option<T>) -> Option<T> {
+fn each_start<T>(
+    bytes: &[u8],
+    may_open: impl Fn(u32) -> bool,
+    mut with: impl FnMut(usize, u32) -> Option<T>,
+) -> Option<T> {
     let mut goes_on = 0;
     for start in (0..bytes.len()).step_by(BLOCK) {
         let rest = &bytes[start..];
@@ -87,16 +91,22 @@ fn each_start<T>(bytes: &[u8], mut with: impl FnMut(usize, u32, bool) -> Option<
             filled[..rest.len()].copy_from_slice(rest);
             &filled
         });
+        let four = |at: usize| {
+            let four = window[at % BLOCK..].first_chunk().copied().unwrap_or_default();
+            u32::from_le_bytes(four)
+        };
         let Some(block) = window.first_chunk() else { continue };
-        let words = in_words(block);
-        let before = words << 1 | goes_on;
-        goes_on = words >> 63;
+        let letters = letters(block);
+        let starts = letters & !(letters << 1 | goes_on);
+        goes_on = letters >> 63;
         let signs = signs(block);
-        let with_sign = signs | signs >> 1 | u64::from(is_sign(window[BLOCK])) << (BLOCK - 1);
-        for at in ones((words & !before) | signs) {
-            let four = &window[at % BLOCK..][..4];
-            let four = u32::from_le_bytes(*four.first_chunk()?);
-            if let Some(found) = with(start + at, four, with_sign >> at & 1 != 0) {
+        let sign_next = signs >> 1 | u64::from(is_sign(window[BLOCK])) << (BLOCK - 1);
+        let mut found = signs | starts & sign_next;
+        for at in ones(starts & !found) {
+            found |= u64::from(may_open(four(at))) << at;
+        }
+        for at in ones(found) {
+            if let Some(found) = with(start + at, four(at)) {
                 return Some(found);
             }
         }
@@ -109,10 +119,10 @@ fn is_sign(byte: u8) -> bool {
     matches!(byte, b'(' | b'[' | b'<' | b'?' | b'%')
 }
 
-/// A bit for each byte of a block that belongs to a word.
+/// A bit for each byte of a block that is a letter.
 #[inline(never)]
-fn in_words(block: &[u8; BLOCK]) -> u64 {
-    bits(block, |byte| (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte == b'_')
+fn letters(block: &[u8; BLOCK]) -> u64 {
+    bits(block, |byte| (byte | 0x20).wrapping_sub(b'a') < 26)
 }
 
 /// A bit for each byte of a block that is a sign.
@@ -155,13 +165,13 @@ struct Index {
 struct Phrase {
     key: u16,
     /// What it opens with, as far as [`Self::mask`] says: spaces may be line breaks.
-    opening: u32,
-    mask: u32,
+    opening: u64,
+    mask: u64,
     text: &'static [u8],
 }
 
 impl Phrases {
-    /// The phrases, lower case, of two bytes or more, each beginning with a word or one of `([<?`; where two fit, the
+    /// The phrases, lower case, of two bytes or more, each beginning with a letter or one of `([<?`; where two fit, the
     /// longer one is found. A space stands for a line break, too.
     pub(super) const fn new(phrases: &'static [&'static str]) -> Self {
         Self { phrases, index: OnceLock::new() }
@@ -175,9 +185,9 @@ impl Phrases {
     /// The first in the text.
     pub(super) fn first(&self, text: &str) -> Option<Span> {
         let index = self.index();
-        each_start(text.as_bytes(), |at, four, _| {
-            let key = key(four);
-            let length = if index.has(key) { index.at(text, at, key) } else { None }?;
+        let may_open = |four| index.has(key(four));
+        each_start(text.as_bytes(), may_open, |at, four| {
+            let length = index.at(text, at, key(four))?;
             Some(Span::new(at, at + length))
         })
     }
@@ -247,9 +257,10 @@ impl Index {
 impl Phrase {
     fn new(text: &'static [u8]) -> Option<Self> {
         let [first, second] = *text.first_chunk()?;
+        debug_assert!(first.is_ascii_lowercase() || is_sign(first));
         let key = key(u32::from_le_bytes([first, second, 0, 0]));
         let mask =
-            text.iter().take(4).rev().fold(0, |mask, byte| mask << 8 | if *byte == b' ' { 0 } else { 0xff });
+            text.iter().take(8).rev().fold(0, |mask, byte| mask << 8 | if *byte == b' ' { 0 } else { 0xff });
         Some(Self { key, opening: opening(text) & mask, mask, text })
     }
 
@@ -261,14 +272,14 @@ impl Phrase {
     }
 }
 
-/// The first four bytes of a text as a number that is the same in either case.
-fn opening(text: &[u8]) -> u32 {
-    let four = text.first_chunk().copied().unwrap_or_else(|| {
-        let mut four = [0; 4];
-        four.iter_mut().zip(text).for_each(|(to, byte)| *to = *byte);
-        four
+/// The first eight bytes of a text as a number that is the same in either case.
+fn opening(text: &[u8]) -> u64 {
+    let eight = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0; 8];
+        eight.iter_mut().zip(text).for_each(|(to, byte)| *to = *byte);
+        eight
     });
-    u32::from_le_bytes(four) | 0x2020_2020
+    u64::from_le_bytes(eight) | 0x2020_2020_2020_2020
 }
 
 /// Whether what was found is not the part of a longer word.

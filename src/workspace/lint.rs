@@ -75,7 +75,10 @@ impl<'a> Checker<'a> {
         known: &mut BTreeMap<String, Checked>,
     ) -> Result<Vec<Checked>, Error> {
         let mut twins = self.same_names(files);
-        let mut keep = |file| known.remove(&self.root.shown(file)).filter(|one| !one.copied);
+        let mut keep = |file| {
+            let known = if known.is_empty() { None } else { known.remove(&self.root.shown(file)) };
+            known.filter(|one| !one.copied)
+        };
         let kept: Vec<Option<Checked>> = files.iter().map(|file| keep(file)).collect();
         let open: Vec<PathBuf> = files
             .iter()

@@ -88,10 +88,11 @@ fn excluded(root: &Root) -> Gitignore {
 }
 
 fn is_excluded(root: &Root, excluded: &Gitignore, path: &Path) -> bool {
+    if excluded.is_empty() {
+        return false;
+    }
     let relative = path.strip_prefix(&root.folder).unwrap_or(path);
-    !excluded.is_empty()
-        && relative.is_relative()
-        && excluded.matched_path_or_any_parents(relative, false).is_ignore()
+    relative.is_relative() && excluded.matched_path_or_any_parents(relative, false).is_ignore()
 }
 
 /// The pattern of the settings that keeps a file out; it is read only when it is named.

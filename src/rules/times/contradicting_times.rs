@@ -78,6 +78,10 @@ fn contradict(cx: &Context<'_>, a: &Fact<Moment>, b: &Fact<Moment>) -> bool {
     if a.origin == b.origin || a.span == b.span {
         return false;
     }
+    let timed = a.value.clock.is_some() && b.value.clock.is_some();
+    if timed && super::gap(&a.value, &b.value).is_none_or(|gap| gap.is_zero()) {
+        return false;
+    }
     let mut tolerance = cx.settings.tolerances.time();
     if a.value.approximate || b.value.approximate {
         tolerance = tolerance.max(TimeDelta::minutes(30));
@@ -85,7 +89,7 @@ fn contradict(cx: &Context<'_>, a: &Fact<Moment>, b: &Fact<Moment>) -> bool {
     if [a, b].iter().any(|fact| fact.origin == Origin::Timeline && fact.inferred) {
         tolerance = tolerance.max(TimeDelta::minutes(15));
     }
-    if a.value.clock.is_none() || b.value.clock.is_none() {
+    if !timed {
         let given = a.value.date_given && b.value.date_given;
         let days = a.value.date.zip(b.value.date).filter(|_| given).map(|(a, b)| (a - b).num_days().abs());
         return days.is_some_and(|days| days > 1) && !told(cx, a, b);

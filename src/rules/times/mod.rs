@@ -156,14 +156,16 @@ pub(super) fn summary(cx: &Context<'_>) -> Span {
 /// making instants of them.
 pub(super) fn gap(from: &Moment, to: &Moment) -> Option<TimeDelta> {
     let zones = from.zone.as_ref().zip(to.zone.as_ref()).map(|(from, to)| (&from.kind, &to.kind));
-    let steady = |kind: &ZoneKind| matches!(kind, ZoneKind::Offset(_) | ZoneKind::Rules(Tz::UTC));
-    if !zones.is_some_and(|(from, to)| from == to && steady(from))
-        && let Some((from, to)) = from.instant().zip(to.instant())
-    {
+    let steady = match zones {
+        Some((ZoneKind::Rules(Tz::UTC), ZoneKind::Rules(Tz::UTC))) => true,
+        Some((ZoneKind::Offset(from), ZoneKind::Offset(to))) => from == to,
+        _ => false,
+    };
+    if !steady && let Some((from, to)) = from.instant().zip(to.instant()) {
         return Some(to - from);
     }
     let (from_clock, to_clock) = from.clock.zip(to.clock)?;
-    if zones.is_some_and(|(from, to)| from != to) {
+    if !steady && zones.is_some_and(|(from, to)| from != to) {
         return None;
     }
     match (from.date, to.date) {

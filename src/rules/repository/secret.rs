@@ -203,8 +203,13 @@ fn assigned(text: &str, at: usize) -> Option<Span> {
 
 /// Whether a text ends with the name of a secret, and how much the name proves.
 fn named(before: &[u8]) -> Option<Proof> {
-    let last = before.last()?.to_ascii_lowercase();
-    NAMES.iter().filter(|(name, _)| name.as_bytes().last() == Some(&last)).find_map(|(name, proof)| {
+    debug_assert!(
+        NAMES.iter().all(|(name, _)| name.as_bytes().last_chunk().is_some_and(|end| ends_name(*end)))
+    );
+    if !ends_name(*before.last_chunk()?) {
+        return None;
+    }
+    NAMES.iter().find_map(|(name, proof)| {
         let (rest, end) = before.split_at_checked(before.len().checked_sub(name.len())?)?;
         let same = |(want, is): (u8, &u8)| {
             want == is.to_ascii_lowercase() || (want == b'_' && matches!(is, b'-' | b' '))
@@ -214,6 +219,14 @@ fn named(before: &[u8]) -> Option<Proof> {
         let whole = rest.last().is_none_or(|c| c.is_ascii() && !c.is_ascii_alphanumeric());
         (name.bytes().zip(end).all(same) && (whole || hump)).then_some(*proof)
     })
+}
+
+/// Whether one of the names ends with two letters.
+fn ends_name(letters: [u8; 2]) -> bool {
+    matches!(
+        &letters.map(|letter| letter.to_ascii_lowercase()),
+        b"rd" | b"wd" | b"se" | b"et" | b"ey" | b"en"
+    )
 }
 
 /// Whether letters and digits are mixed as in no word, date or version.

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::text::{BLOCK, Opening, Span, bits, ones, within};
+use crate::text::{BLOCK, Opening, Span, bits, first_bytes, ones, within};
 
 /// How many keys there are; a power of two.
 const KEYS: usize = 1024;
@@ -85,12 +85,7 @@ fn each_start<T>(
 ) -> Option<T> {
     let mut goes_on = 0;
     for start in (0..bytes.len()).step_by(BLOCK) {
-        let rest = &bytes[start..];
-        let mut filled = [0; BLOCK + 3];
-        let window = rest.first_chunk().unwrap_or_else(|| {
-            filled[..rest.len()].copy_from_slice(rest);
-            &filled
-        });
+        let window: [u8; BLOCK + 3] = first_bytes(&bytes[start..]);
         let four = |at: usize| {
             let four = window[at % BLOCK..].first_chunk().copied().unwrap_or_default();
             u32::from_le_bytes(four)

@@ -19,7 +19,7 @@ impl<'a> Blocks<'a> {
     #[inline]
     pub fn of(bytes: &'a [u8]) -> Self {
         let (whole, rest) = bytes.as_chunks();
-        Self { whole, last: (!rest.is_empty()).then(|| filled_up(rest)) }
+        Self { whole, last: (!rest.is_empty()).then(|| first_bytes(rest)) }
     }
 
     /// Blocks that cover a part of some bytes; the last one goes on with what follows the part, as far as there is any.
@@ -36,11 +36,14 @@ impl<'a> Blocks<'a> {
     }
 }
 
-/// At most so many bytes as a block has, filled up with zeros.
-fn filled_up(bytes: &[u8]) -> [u8; BLOCK] {
-    let mut block = [0; BLOCK];
-    block[..bytes.len()].copy_from_slice(bytes);
-    block
+/// So many bytes from the first on, filled up with zeros.
+#[inline]
+pub fn first_bytes<const COUNT: usize>(bytes: &[u8]) -> [u8; COUNT] {
+    bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut filled = [0; COUNT];
+        filled[..bytes.len()].copy_from_slice(bytes);
+        filled
+    })
 }
 
 /// One bit for each byte that passes, the first one lowest. Written so that a test without branches compiles to a few
@@ -126,7 +129,7 @@ impl Finder {
                 Some((last, found)) if last == start => found,
                 _ => {
                     let rest = bytes.get(start..)?;
-                    rest.first_chunk().map_or_else(|| test(&filled_up(rest)), &test)
+                    rest.first_chunk().map_or_else(|| test(&first_bytes(rest)), &test)
                 }
             };
             self.last = Some((start, found));

@@ -15,7 +15,7 @@ pub mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use bits::{BLOCK, Blocks, Finder, Places, bits, ones};
+pub use bits::{BLOCK, Blocks, Finder, Places, bits, first_bytes, ones};
 pub use counted::counted;
 pub use edit::{Edit, apply};
 pub use length::length;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::Loaded;
 use crate::rules::Copied;
-use crate::text::{BLOCK, bits, ones};
+use crate::text::{BLOCK, bits, first_bytes, ones};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -52,12 +52,12 @@ impl Sketch {
 
     /// The estimated share of common runs, in percent.
     fn common(&self, other: &Self) -> usize {
-        let (mut same, mut filled) = (0_u8, 0_u8);
+        let (mut same, mut empty) = (0_u16, 0_u16);
         for (a, b) in self.0.iter().zip(other.0.iter()) {
-            filled += u8::from(*a != EMPTY || *b != EMPTY);
-            same += u8::from(a == b && *a != EMPTY);
+            same += u16::from(a == b);
+            empty += u16::from(a & b == EMPTY);
         }
-        usize::from(same) * 100 / usize::from(filled).max(1)
+        usize::from(same - empty) * 100 / (SLOTS - usize::from(empty)).max(1)
     }
 
     /// One number for each band that is not empty.
@@ -90,7 +90,7 @@ fn words(text: &[u8]) -> impl Iterator<Item = u64> {
     const PART: usize = BLOCK - LETTERS;
     let mut goes_on = 0;
     (0..text.len()).step_by(PART).flat_map(move |start| {
-        let window = window(&text[start..]);
+        let window: [u8; BLOCK + LETTERS] = first_bytes(&text[start..]);
         let letters = window.first_chunk().map_or(0, letters);
         let starts = letters & !(letters << 1 | goes_on) & u64::MAX >> LETTERS;
         goes_on = letters >> (PART - 1) & 1;
@@ -104,15 +104,6 @@ fn words(text: &[u8]) -> impl Iterator<Item = u64> {
 
 /// How many letters of a word count.
 const LETTERS: usize = 8;
-
-/// The first bytes of a text, filled up with zeros.
-fn window(text: &[u8]) -> [u8; BLOCK + LETTERS] {
-    text.first_chunk().copied().unwrap_or_else(|| {
-        let mut window = [0; BLOCK + LETTERS];
-        window[..text.len()].copy_from_slice(text);
-        window
-    })
-}
 
 /// A bit for each byte of a block that is a letter of ASCII or beyond it.
 fn letters(block: &[u8; BLOCK]) -> u64 {

@@ -16,7 +16,7 @@ mod tests;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use super::{Context, Rule};
-use crate::text::{BLOCK, Blocks, Source, Span, bits, ones, within};
+use crate::text::{BLOCK, Source, Span, bits, first_bytes, ones, within};
 
 pub(super) static RULES: &[&Rule] = &[
     &duplicate_name::RULE,
@@ -48,12 +48,13 @@ fn signs<'a>(cx: &Context<'a>) -> &'a [usize] {
 fn signs_in(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut signs = Vec::with_capacity(bytes.len() / 64);
-    for (index, block) in Blocks::of(bytes).iter().enumerate() {
-        for at in ones(may_tell(block)) {
-            let at = index * BLOCK + at;
-            let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or_default();
-            let next = bytes.get(at + 1).copied().unwrap_or_default();
-            let tells = match bytes[at] {
+    let mut last = 0;
+    for start in (0..bytes.len()).step_by(BLOCK) {
+        let window: [u8; BLOCK + 1] = first_bytes(&bytes[start..]);
+        for at in ones(window.first_chunk().map_or(0, may_tell)).map(|at| at % BLOCK) {
+            let before = if at == 0 { last } else { window[at - 1] };
+            let next = window[at + 1];
+            let tells = match window[at] {
                 b'A' => matches!(next, b'K' | b'S' | b'I'),
                 b'_' => matches!(before, b'p' | b'o' | b's' | b'b' | b'k' | b'm'),
                 b'-' => matches!(before, b't' | b'b' | b'p') || next == b'-',
@@ -66,9 +67,10 @@ fn signs_in(text: &str) -> Vec<usize> {
                 }
             };
             if tells {
-                signs.push(at);
+                signs.push(start + at);
             }
         }
+        last = window[BLOCK - 1];
     }
     signs
 }

@@ -58,13 +58,15 @@ static CALLED_IN: Phrases = Phrases::new(&[
 fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };
     let entries = &cx.postmortem.timeline;
+    if entries.iter().any(|entry| super::is(entry, RoleKind::Escalated)) {
+        return;
+    }
     let instants = entries.iter().filter_map(|entry| entry.instant);
     let course = instants.clone().max().zip(instants.min()).map(|(last, first)| last - first);
     if course.is_some_and(|course| course < chrono::TimeDelta::hours(1)) {
         return;
     }
-    let by_role = entries.iter().any(|entry| super::is(entry, RoleKind::Escalated));
-    if !by_role && !entries.iter().any(|entry| CALLED_IN.any(&entry.text)) {
+    if !entries.iter().any(|entry| CALLED_IN.any(&entry.text)) {
         report
             .at(heading, "timeline does not tell to whom the incident was escalated")
             .help("add who was called in, or mark the entry with `<!-- escalated -->`");

@@ -68,13 +68,15 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
     let Some(heading) = super::heading(cx) else { return };
     let told = [RoleKind::Hypothesis, RoleKind::Misleading];
     let entries = &cx.postmortem.timeline;
+    if entries.iter().any(|entry| told.iter().any(|role| super::is(entry, *role))) {
+        return;
+    }
     let instants = entries.iter().filter_map(|entry| entry.instant);
     let course = instants.clone().max().zip(instants.min()).map(|(last, first)| last - first);
     if course.is_some_and(|course| course < chrono::TimeDelta::minutes(30)) {
         return;
     }
-    let by_role = entries.iter().any(|entry| told.iter().any(|role| super::is(entry, *role)));
-    if !by_role && !entries.iter().any(|entry| FAILED.any(&entry.text)) {
+    if !entries.iter().any(|entry| FAILED.any(&entry.text)) {
         report
             .at(heading, "timeline tells nothing of what was suspected or tried in vain")
             .help("add what was thought to be the cause, and mark it with `<!-- hypothesis -->` or `<!-- misleading -->`");

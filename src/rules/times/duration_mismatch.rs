@@ -64,10 +64,10 @@ fn check(cx: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let Some((start, end, computed)) = window(cx, stated.origin) else { continue };
-        if !of_outage(cx, stated, [start, end]) {
+        if computed <= TimeDelta::zero() || computed == stated.value {
             continue;
         }
-        if computed <= TimeDelta::zero() || agrees(cx, stated, computed) {
+        if !of_outage(cx, stated, [start, end]) || agrees(cx, stated, computed) {
             continue;
         }
         let (said, real) = (super::spoken(stated.value), super::spoken(computed));

@@ -93,7 +93,7 @@ fn in_piece(text: &str, start: usize) -> Vec<(String, Span)> {
 /// The link of a piece that has one, `[text](address)`, and nothing that Markdown might read in another way.
 fn only_link(text: &str) -> Option<(&str, Span)> {
     let bytes = text.as_bytes();
-    let brackets = bytes.iter().filter(|byte| matches!(byte, b'[' | b']')).count();
+    let brackets = memchr::memchr2_iter(b'[', b']', bytes).count();
     let other = |byte: &u8| matches!(byte, b'<' | b'`' | b'\\' | b'|' | b'&');
     if brackets != 2 || bytes.iter().fold(false, |found, byte| found | other(byte)) {
         return None;
